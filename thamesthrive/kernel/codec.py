@@ -1,0 +1,76 @@
+"""JSON in and out, once and strictly. The only place that turns unstructured bytes into values."""
+
+from typing import Any, TypeVar
+
+import msgspec
+
+from .errors import Malformed
+
+T = TypeVar("T")
+
+# What a broken document can raise: msgspec's own, a validator's or a bad surrogate's ValueError, and RecursionError
+# (which is not a MsgspecError) for thousands of brackets.
+DECODE_ERRORS = (msgspec.MsgspecError, ValueError, RecursionError)
+
+Raw = msgspec.Raw
+EMPTY = Raw(b"{}")                            # a default value; msgspec 0.22 cannot decode a Raw attribute that has a factory
+
+_encoder = msgspec.json.Encoder()
+
+
+def encode(value: Any) -> bytes:
+    """JSON of attrs values, structs, mappings, datetimes and Raw."""
+    return _encoder.encode(value)
+
+
+def encode_sorted(value: Any) -> bytes:
+    """JSON with keys in order, the same for equal values: for hashing."""
+    return msgspec.json.encode(value, order="sorted")
+
+
+def decode(body: bytes | Raw, type_: type[T]) -> T:
+    """A value of this type. Raises: Malformed."""
+    try:
+        return msgspec.json.decode(body, type=type_)
+    except DECODE_ERRORS as error:
+        raise Malformed(f"not readable as JSON: {sentence_of(error)}") from error
+
+
+def decode_any(body: bytes | Raw) -> Any:
+    """Plain Python data. Raises: Malformed."""
+    return decode(body, object)
+
+
+def to_builtins(value: Any) -> Any:
+    """Plain JSON-shaped data of an attrs value."""
+    return msgspec.to_builtins(value)
+
+
+def sentence_of(error: Exception) -> str:
+    """What is wrong with the bytes, without quoting them."""
+    if isinstance(error, RecursionError):
+        return "nested too deeply"
+    if isinstance(error, UnicodeDecodeError):
+        return f"not UTF-8 at byte {error.start}"
+    return str(error).rstrip(".")
+
+
+def depth_over(body: bytes | Raw, limit: int) -> bool:
+    """Whether a JSON text is nested deeper than `limit`.
+
+    The number of opening brackets bounds the depth, so most bodies are decided without being walked.
+    """
+    data = bytes(body)
+    if data.count(b"{") + data.count(b"[") <= limit:
+        return False
+    return _depth(decode_any(data), limit) > limit
+
+
+def _depth(value: Any, limit: int) -> int:
+    if limit < 0:
+        return 1
+    if isinstance(value, dict):
+        return 1 + max((_depth(v, limit - 1) for v in value.values()), default=0)
+    if isinstance(value, list):
+        return 1 + max((_depth(v, limit - 1) for v in value), default=0)
+    return 0

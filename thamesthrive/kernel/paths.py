@@ -1,0 +1,27 @@
+"""Dotted paths into nested JSON-shaped data, such as `data.contact.email.main`."""
+
+from collections.abc import Mapping
+from typing import Any
+
+
+def find(data: Any, path: str) -> Any:
+    """The value at a path, None where there is none. A number names a place of a list."""
+    for name in path.split("."):
+        if isinstance(data, Mapping):
+            data = data.get(name)
+        elif isinstance(data, list) and name.isdigit() and int(name) < len(data):
+            data = data[int(name)]
+        else:
+            return None
+    return data
+
+
+def put(tree: dict[str, Any], path: str, value: Any) -> None:
+    """Set a value in a tree that the caller is building; makes the branches on the way."""
+    *branches, leaf = path.split(".")
+    for name in branches:
+        below = tree.get(name)
+        if not isinstance(below, dict):
+            below = tree[name] = {}
+        tree = below
+    tree[leaf] = value
