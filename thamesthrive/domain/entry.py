@@ -1,0 +1,114 @@
+"""`Entry`: what stands in the intake log. `Position`: where it stands. `Item`: one event of it, as a door read it."""
+
+from datetime import UTC, datetime
+from typing import Literal, NamedTuple
+
+from attrs import frozen
+
+from ..kernel.codec import EMPTY, Raw
+from .scope import Scope
+
+FORMAT = 1
+
+
+class Position(NamedTuple):
+    """Where an entry stands in the log. The order of the fields is the log's order: time, then partition, then number.
+
+    `ms` and `seq` are the id that the log gave (milliseconds that never go back within a partition, and a number within them).
+    """
+
+    ms: int
+    partition: int
+    seq: int
+    generation: int
+
+    @property
+    def partition_name(self) -> str:
+        """The partition with its generation: what a cursor is kept by."""
+        return f"{self.generation}.{self.partition}"
+
+    @property
+    def stream_id(self) -> str:
+        """The id within the partition, as the log writes it."""
+        return f"{self.ms}-{self.seq}"
+
+    @property
+    def time(self) -> datetime:
+        """The log's time."""
+        return datetime.fromtimestamp(self.ms / 1000, UTC)
+
+    def __str__(self) -> str:
+        return f"{self.generation}.{self.partition}-{self.ms}-{self.seq}"
+
+
+class Cursor(NamedTuple):
+    """The last entry of one partition that was applied to a part or session."""
+
+    ms: int
+    seq: int
+
+
+START = Cursor(0, 0)
+
+
+@frozen(kw_only=True)
+class Item:
+    """One event as a door read it: names normalised, times parsed, the free-form parts still bytes."""
+
+    id: str
+    type: str
+    name: str
+    time: datetime
+    sent: datetime | None = None                # the timestamp as sent, None where there was none
+    sender_id: str | None = None                # the sender's own id of the event (messageId)
+    also: str | None = None                     # the id a retry may have been given on the other side of a month's end
+    user_id: str | None = None
+    anonymous_id: str | None = None
+    profile_id: str | None = None               # as given
+    session_id: str | None = None               # as given, or made by the door for a first visit
+    external_ids: tuple[tuple[str, str], ...] = ()
+    properties: Raw = EMPTY
+    traits: Raw = EMPTY
+    context: Raw = EMPTY
+
+
+@frozen(kw_only=True)
+class BadItem:
+    """An item that cannot be used: its bytes as they came, and why."""
+
+    body: bytes
+    reason: str                                 # a stable code
+    sentence: str
+
+
+@frozen(kw_only=True)
+class Entry:
+    """The events of one call that share an ordering key, or one merge or unmerge.
+
+    `profile_id` is what a new part is opened under; if the door answered it, it is claimed for the part the events went to.
+    For `merge`, `part` is the younger profile and `other` the one it joins; for `unmerge`, `part` is the part that leaves.
+    """
+
+    scope: Scope
+    kind: Literal["events", "merge", "unmerge"]
+    received: datetime
+    source: str
+    channel: str | None = None
+    door: str = ""
+    order: str                                  # the ordering key
+    profile_id: str | None = None
+    answered: bool = False                      # whether the sender was told `profile_id`
+    items: tuple[Item, ...] = ()
+    bad: tuple[BadItem, ...] = ()
+    address: str | None = None
+    user_agent: str | None = None
+    answer: str | None = None                   # where a waiting caller listens
+    part: str | None = None
+    other: str | None = None
+    by: str = ""                                # who asked for a merge or unmerge
+    v: int = FORMAT
+
+    @property
+    def size(self) -> int:
+        """How many events it brought, good and bad; a merge or unmerge brings none."""
+        return len(self.items) + len(self.bad)

@@ -1,0 +1,121 @@
+"""`Event`: the record of something that happened. The record is also its claim: whoever creates it decides part and session."""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from attrs import field, frozen
+
+from ..kernel.codec import EMPTY, Raw
+from ..kernel.ids import KeyedHash
+from .entry import Position
+from .identity import Home
+from .scope import Scope
+
+SYSTEM_SOURCE = "system"
+ODD = "odd"                                     # stands for the month in the ids of events whose time cannot be right
+OLDEST = timedelta(days=730)
+NEWEST = timedelta(days=1)
+CLOCK_LEAD = timedelta(minutes=5)               # a timestamp further ahead than this may have been `odd` when it was first tried
+MONTH_END = timedelta(days=1)
+
+_SEPARATORS = re.compile(r"[\s_]+")
+
+
+class Outcome(StrEnum):
+    """What became of an event."""
+
+    STORED = "stored"
+    REJECTED = "rejected"
+
+
+@frozen(kw_only=True)
+class Claim:
+    """What an event's record tells whoever tries to create it again."""
+
+    entry: Position
+    digest: str                                 # of what was sent: type, name, sender's ids, properties, traits, timestamp
+    home: Home | None                           # the part it went to; None without a person
+    session: str | None
+    outcome: Outcome = Outcome.STORED
+
+
+@frozen(kw_only=True)
+class Event:
+    """A stored event. `time` is when it happened, `received` when the door took it."""
+
+    id: str
+    type: str
+    name: str
+    time: datetime
+    received: datetime
+    source: str
+    channel: str | None = None
+    door: str = ""
+    claim: Claim
+    sender_id: str | None = None
+    reason: str | None = None                   # of a rejection
+    properties: Raw = EMPTY
+    traits: Raw = EMPTY
+    context: Raw = EMPTY
+    data: Mapping[str, Any] = field(factory=dict)       # what the event type's mapping copied, as a tree
+    page: Mapping[str, str] = field(factory=dict)       # url, path, title, referrer: what searches ask for
+    tags: tuple[str, ...] = ()
+    journey: str | None = None
+    flags: tuple[str, ...] = ()                 # `odd-time`, `bot`
+    v: int = 1
+
+    @property
+    def part(self) -> str | None:
+        return self.claim.home.part if self.claim.home else None
+
+    @property
+    def session(self) -> str | None:
+        return self.claim.session
+
+
+def normalised_type(name: str) -> str:
+    """`Page View`, `page_view` and `page-view` are one type."""
+    return _SEPARATORS.sub("-", name.strip().lower())
+
+
+def is_odd(time: datetime, received: datetime) -> bool:
+    """Whether a time is too far from its receipt to be believed."""
+    return not received - OLDEST <= time <= received + NEWEST
+
+
+def event_ids(
+    hashed: KeyedHash, scope: Scope, source: str, sender_id: str, times: tuple[datetime | None, datetime]
+) -> tuple[str, str | None]:
+    """The id of an event, and the other id that an earlier try of the same event may have been given, if there can be one.
+
+    `times` are the timestamp as sent (or None) and the receipt. The id begins with a month, so one read finds the event. It is the
+    month of the timestamp, which a retry repeats; without one it is that of the receipt, and near a month's end a retry may
+    fall on the other side.
+    """
+    sent, received = times
+    digest = hashed("event", scope.tenant, scope.stage, source, sender_id)
+    if sent is None:
+        month = _month(received)
+        other = next((m for m in (_month(received - MONTH_END), _month(received + MONTH_END)) if m != month), None)
+    elif is_odd(sent, received):
+        month, other = ODD, _month(sent)
+    else:
+        month, other = _month(sent), ODD if sent > received + CLOCK_LEAD else None
+    return f"{month}-{digest}", f"{other}-{digest}" if other else None
+
+
+def month_of(event_id: str) -> str:
+    """`202611`, or `odd`."""
+    return event_id.split("-", 1)[0]
+
+
+def system_event_id(hashed: KeyedHash, scope: Scope, time: datetime, *subject: str) -> str:
+    """The id of a system event: the same for the same subject."""
+    return f"{_month(time)}-{hashed('system', scope.tenant, scope.stage, *subject)}"
+
+
+def _month(time: datetime) -> str:
+    return f"{time.year:04d}{time.month:02d}"

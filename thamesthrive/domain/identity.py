@@ -1,0 +1,95 @@
+"""`Key`, `Identity`, `Link`: values that may identify a person, and which part each leads to."""
+
+from datetime import datetime
+
+from attrs import evolve, frozen
+
+from ..kernel.ids import KeyedHash
+from .entry import Position
+from .scope import Scope
+
+USER = "user-id"
+EMAIL = "email"
+PHONE = "phone"
+PROFILE = "profile"
+ANONYMOUS = "anonymous-id"
+SESSION = "session"
+EXTERNAL = "external:"                          # followed by the name of the outside system
+
+MAX_VALUE = 256
+
+
+@frozen(order=True)
+class Key:
+    """A typed value, normalised, that may identify a person."""
+
+    type: str
+    value: str
+
+
+@frozen
+class Home:
+    """A part as others refer to it: enough to open it where its document is not there yet, so that all agree on its age and kind."""
+
+    part: str
+    created: Position
+    user: bool = False                          # opened for a user id; no profile ever holds two such parts
+
+    @property
+    def age(self) -> tuple[Position, str]:
+        """Smaller is older."""
+        return self.created, self.part
+
+
+@frozen
+class Link:
+    """Which part a key leads to, since which entry, because of which event."""
+
+    home: Home
+    since: Position
+    by: str
+
+
+@frozen
+class Identity:
+    """A known key. The record's id tells nobody the value."""
+
+    id: str
+    type: str
+    link: Link
+    claimed: Position                           # the entry that made the record; for type `profile`, when the part of that id was opened
+    earlier: tuple[Link, ...] = ()
+    v: int = 1
+
+    @property
+    def home(self) -> Home:
+        return self.link.home
+
+    def moved(self, home: Home, since: Position, by: str) -> "Identity":
+        """The same key, leading elsewhere from this entry on."""
+        return evolve(self, link=Link(home, since, by), earlier=(*self.earlier, self.link))
+
+
+@frozen
+class KeyOfPart:
+    """A key as the part remembers it: for explaining, for limits, and to answer who somebody is."""
+
+    type: str
+    value: str
+    since: datetime
+    by: str
+
+
+def identity_id(hashed: KeyedHash, scope: Scope, key: Key) -> str:
+    """The id of a key's record."""
+    return hashed("identity", scope.tenant, scope.stage, key.type, key.value)
+
+
+def part_id(hashed: KeyedHash, scope: Scope, key: Key) -> str:
+    """The id under which a part is opened for a key: what the door answers for it."""
+    return hashed("part", scope.tenant, scope.stage, key.type, key.value)
+
+
+def claim(identity: str, key_type: str, home: Home, at: Position, by: str) -> Identity:
+    """A new record of a key that nobody knew."""
+    return Identity(id=identity, type=key_type, link=Link(home, at, by), claimed=at)

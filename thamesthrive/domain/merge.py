@@ -1,0 +1,32 @@
+"""What the API says of a merge or unmerge that a person asked for, before it becomes an entry of the intake."""
+
+from collections.abc import Iterable
+
+from ..kernel.errors import Invalid
+from .profile import Profile
+
+
+def check_unmerge(root: Profile, part: str) -> None:
+    """Raises: Invalid if this part cannot leave, naming those that can."""
+    able = parts_that_can_leave(root)
+    if part == root.id:
+        raise Invalid(f'"{part}" is the oldest part of profile "{root.id}" and stays; {_able(able)}', code="oldest-part")
+    if part not in root.parts:
+        raise Invalid(f'"{part}" is no part of profile "{root.id}"; {_able(able)}', code="no-such-part")
+    if part not in able:
+        raise Invalid(f'"{part}" has never been a profile of its own; {_able(able)}', code="inseparable-part")
+
+
+def parts_that_can_leave(root: Profile) -> list[str]:
+    """Every part but the oldest, if its own document was taken in."""
+    return sorted(p for p in root.parts if p != root.id and p in root.absorbed)
+
+
+def younger_first(a: Profile, b: Profile) -> tuple[Profile, Profile]:
+    """The one that will be frozen, then the one it joins."""
+    return (b, a) if a.age < b.age else (a, b)
+
+
+def _able(parts: Iterable[str]) -> str:
+    names = ", ".join(f'"{p}"' for p in parts)
+    return f"parts that can leave: {names}" if names else "no part of it can leave"

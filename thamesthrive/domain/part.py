@@ -1,0 +1,133 @@
+"""`Part`: everything that arrived for one key, kept apart for ever.
+
+A part grows only by rules that do not care about order: latest by (event time, event id), earliest, exact sum, set by first time.
+Values are changed by copies; a part that was stored is never altered in place.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from attrs import evolve, field, frozen
+
+from .entry import START, Cursor, Position
+from .identity import Home, KeyOfPart
+
+MILLION = 1_000_000
+
+
+class Fact(NamedTuple):
+    """A value, when it became true (event time) and by which event."""
+
+    value: Any
+    time: datetime
+    event: str
+
+    @property
+    def order(self) -> tuple[datetime, str]:
+        return self.time, self.event
+
+
+@frozen
+class Counter:
+    """How often an event type came: in all, first, last, and by UTC hour and day (numbers since 1970; only those not empty)."""
+
+    count: int
+    first: datetime
+    last: datetime
+    hours: Mapping[int, int] = field(factory=dict)
+    days: Mapping[int, int] = field(factory=dict)
+
+
+@frozen
+class Effect:
+    """An outbox item: what a fold wants to happen outside the part, saved with the state that caused it.
+
+    `id` is derived, so sending it twice makes one record.
+    """
+
+    entry: Position
+    id: str
+    type: str
+    time: datetime
+    source: str
+    session: str | None = None
+    cause: str = ""                             # the event behind it
+    properties: Mapping[str, Any] = field(factory=dict)
+
+
+@frozen(kw_only=True)
+class Part:
+    """See the module.
+
+    `lists`: path -> JSON of a value -> when it was first seen (the fact itself holds no value).
+    `sums`: path -> currency or "" -> millionths.
+    """
+
+    id: str
+    created: Position
+    user: bool = False
+    keys: Mapping[str, KeyOfPart] = field(factory=dict)         # identity id -> key
+    facts: Mapping[str, Fact] = field(factory=dict)             # path -> latest
+    firsts: Mapping[str, Fact] = field(factory=dict)            # path -> earliest
+    lists: Mapping[str, Mapping[str, Fact]] = field(factory=dict)
+    sums: Mapping[str, Mapping[str, int]] = field(factory=dict)
+    counters: Mapping[str, Counter] = field(factory=dict)       # event type -> counter
+    visits: int = 0
+    first_seen: datetime | None = None
+    last_seen: datetime | None = None
+    newest_receipt: datetime | None = None
+    cursors: Mapping[str, Cursor] = field(factory=dict)         # partition name -> last entry applied
+    outbox: tuple[Effect, ...] = ()
+    apart: tuple[str, ...] = ()                                 # parts that this one may not share a profile with
+
+    @property
+    def home(self) -> Home:
+        return Home(self.id, self.created, self.user)
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether it holds nothing that anybody sent."""
+        return not (self.keys or self.cursors or self.counters or self.facts or self.outbox)
+
+
+def open_part(home: Home) -> Part:
+    """An empty part."""
+    return Part(id=home.part, created=home.created, user=home.user)
+
+
+def has_seen(cursors: Mapping[str, Cursor], entry: Position) -> bool:
+    """Whether an entry was applied to what these cursors belong to."""
+    return cursors.get(entry.partition_name, START) >= (entry.ms, entry.seq)
+
+
+def advanced(cursors: Mapping[str, Cursor], entry: Position) -> Mapping[str, Cursor]:
+    """The cursors after an entry; those of ended generations fall away."""
+    kept = {name: c for name, c in cursors.items() if int(name.split(".")[0]) >= entry.generation}
+    return {**kept, entry.partition_name: Cursor(entry.ms, entry.seq)}
+
+
+def latest(facts: Mapping[str, Fact], path: str, fact: Fact) -> Mapping[str, Fact]:
+    """The later fact wins; ties go to the larger event id."""
+    known = facts.get(path)
+    return facts if known is not None and known.order >= fact.order else {**facts, path: fact}
+
+
+def earliest(facts: Mapping[str, Fact], path: str, fact: Fact) -> Mapping[str, Fact]:
+    """The earlier fact wins."""
+    known = facts.get(path)
+    return facts if known is not None and known.order <= fact.order else {**facts, path: fact}
+
+
+def added(sums: Mapping[str, Mapping[str, int]], path: str, currency: str, millionths: int) -> Mapping[str, Mapping[str, int]]:
+    """One sum grown; exact, so the order of additions does not matter."""
+    per = sums.get(path, {})
+    return {**sums, path: {**per, currency: per.get(currency, 0) + millionths}}
+
+
+def trimmed(part: Part, acknowledged: Mapping[str, Cursor]) -> Part:
+    """The part without the effects of entries that the log has acknowledged."""
+    if not part.outbox:
+        return part
+    kept = tuple(e for e in part.outbox if not has_seen(acknowledged, e.entry))
+    return part if len(kept) == len(part.outbox) else evolve(part, outbox=kept)

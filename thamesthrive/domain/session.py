@@ -1,0 +1,78 @@
+"""`Session`: a visit. It belongs to the part of the event that opened it, and counts every stored event that named it."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from attrs import evolve, field, frozen
+
+from .entry import Cursor
+from .identity import Home
+from .part import Fact
+
+
+@frozen(kw_only=True)
+class Session:
+    """`opened_by` is the event that opened it: that event, and no other, counts a visit in the part `home`."""
+
+    id: str
+    opened_by: str
+    home: Home
+    source: str
+    channel: str | None = None
+    start: datetime
+    last: datetime
+    events: int = 0
+    firsts: Mapping[str, Fact] = field(factory=dict)            # utm, device, language: path -> earliest
+    cursors: Mapping[str, Cursor] = field(factory=dict)
+    v: int = 1
+
+    @property
+    def duration_s(self) -> float:
+        return (self.last - self.start).total_seconds()
+
+    def grown(self, time: datetime) -> "Session":
+        """With one more event."""
+        return evolve(self, events=self.events + 1, start=min(self.start, time), last=max(self.last, time))
+
+
+@frozen(kw_only=True)
+class LatestSession:
+    """The newest session of a key, for events that name none. `id` is the key's identity id."""
+
+    id: str
+    session: str
+    start: datetime
+    last: datetime
+    v: int = 1
+
+    def holds(self, time: datetime, inactivity: timedelta) -> bool:
+        """Whether an event of this time belongs to it."""
+        return self.start <= time <= self.last + inactivity
+
+    def grown(self, time: datetime) -> "LatestSession":
+        return evolve(self, last=max(self.last, time))
+
+
+def shown_session(session: Session, profile_id: str | None) -> dict[str, Any]:
+    """The session as the API and the console show it."""
+    return {
+        "id": session.id,
+        "profile": {"id": profile_id},
+        "source": {"id": session.source},
+        "metadata": {
+            "time": {"insert": session.start, "update": session.last, "duration": session.duration_s},
+            "channel": session.channel,
+        },
+        "events": session.events,
+        **nested_firsts(session.firsts),
+    }
+
+
+def nested_firsts(firsts: Mapping[str, Fact]) -> dict[str, Any]:
+    """`utm.source` and the like, as a tree."""
+    tree: dict[str, Any] = {}
+    for path, fact in firsts.items():
+        branch, _, leaf = path.partition(".")
+        tree.setdefault(branch, {})[leaf] = fact.value
+    return tree
