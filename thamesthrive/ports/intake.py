@@ -1,0 +1,74 @@
+"""The durable log of entries, cut into partitions that are each processed in order."""
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from attrs import frozen
+
+from ..domain.entry import Cursor, Position
+from ..domain.ledger import Account, Tally
+from .locks import Lease
+
+
+@frozen
+class Append:
+    """One encoded entry for a partition, and what it adds to *received*."""
+
+    partition: int
+    body: bytes
+    account: Account
+    received: int
+
+
+@frozen
+class Logged:
+    """An entry as it stands in the log."""
+
+    position: Position
+    body: bytes
+
+
+@frozen
+class Acknowledgement:
+    """All of a partition up to and with `through` is done; the counts go to the ledger in the same transaction."""
+
+    lease: Lease
+    partition: int
+    through: Cursor
+    tally: Tally
+
+
+class Intake(Protocol):
+    """The number of partitions and the generation are fixed while it is open."""
+
+    @property
+    def partitions(self) -> int:
+        """How many."""
+
+    @property
+    def generation(self) -> int:
+        """Which log this is: a part of every partition's name."""
+
+    async def append(self, appends: Sequence[Append]) -> Sequence[Position]:
+        """Durable when it returns, and all or nothing. Never retried by itself.
+
+        Raises: Unavailable, also when the outcome is unknown; the sender's ids make its own retry safe.
+        """
+
+    async def read(self, after: Mapping[int, Cursor], *, limit: int, wait_s: float) -> Sequence[Logged]:
+        """Entries of these partitions behind the given cursors, in order within each; at most `limit` of each.
+
+        Waits up to `wait_s` for the first. Raises: Unavailable.
+        """
+
+    async def acknowledge(self, done: Sequence[Acknowledgement]) -> Sequence[int]:
+        """Take entries out of the log, each partition only if the lease's fencing number is still the newest.
+
+        Returns the partitions that were acknowledged. Doing it again counts nothing twice. Raises: Unavailable.
+        """
+
+    async def acknowledged(self) -> Mapping[str, Cursor]:
+        """Partition name -> last entry acknowledged, of this generation. Raises: Unavailable."""
+
+    async def lag(self) -> Mapping[int, int]:
+        """Partition -> entries waiting. Raises: Unavailable."""

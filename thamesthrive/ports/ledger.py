@@ -1,0 +1,17 @@
+"""Reading the ledger. It is written by the intake: *received* with the append, the rest with the acknowledgement."""
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from ..domain.ledger import Account
+from ..domain.scope import Scope
+
+
+class Ledger(Protocol):
+    """Counts are kept for 8 days."""
+
+    async def read(self, scope: Scope, *, since_minute: int) -> Mapping[Account, Mapping[str, int]]:
+        """Account -> outcome -> count. Raises: Unavailable."""
+
+    async def totals(self) -> Mapping[str, int]:
+        """Outcome -> count, over all scopes and sources, since the log was made. Raises: Unavailable."""

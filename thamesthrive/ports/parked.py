@@ -1,0 +1,21 @@
+"""Where that is kept which could not be used at all."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from ..domain.parked import Parked
+from ..domain.scope import Scope
+from .versions import Page
+
+
+class ParkedItems(Protocol):
+    """Records are made once; making one again changes nothing."""
+
+    async def create(self, scope: Scope, parked: Sequence[Parked]) -> None:
+        """Keep each that is not kept yet. Raises: Unavailable."""
+
+    async def page(self, scope: Scope, *, limit: int, after: tuple[str, str] | None = None) -> Page[Parked]:
+        """Newest first. May lag behind by a second. Raises: Unavailable."""
+
+    async def count(self, scope: Scope) -> int:
+        """How many. May lag behind by a second. Raises: Unavailable."""

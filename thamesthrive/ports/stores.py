@@ -1,0 +1,26 @@
+"""`Stores`: the ports that one store technology implements together."""
+
+from attrs import frozen
+
+from .definitions import Definitions
+from .events import Events
+from .identities import Identities
+from .parked import ParkedItems
+from .partitions import Partitions
+from .profiles import Profiles
+from .secrets import Secrets
+from .sessions import Sessions
+
+
+@frozen(kw_only=True)
+class Stores:
+    """What an adapter opens, and all that is asked of a store."""
+
+    profiles: Profiles
+    identities: Identities
+    sessions: Sessions
+    events: Events
+    parked: ParkedItems
+    partitions: Partitions
+    definitions: Definitions
+    secrets: Secrets
