@@ -1,0 +1,50 @@
+"""Leases in memory. They run out by the time they are given."""
+
+from collections.abc import Callable, Sequence
+
+from ...ports.locks import Lease
+
+
+class MemoryLocks:
+    """`monotonic` gives seconds."""
+
+    def __init__(self, monotonic: Callable[[], float], *, lease_s: float = 5.0) -> None:
+        self._monotonic, self._lease_s = monotonic, lease_s
+        self._held: dict[str, tuple[Lease, float]] = {}
+        self._fences: dict[str, int] = {}
+        self._members: dict[str, dict[str, float]] = {}
+
+    def fence(self, name: str) -> int:
+        """The newest fencing number of a lease."""
+        return self._fences.get(name, 0)
+
+    async def take(self, name: str, holder: str) -> Lease | None:
+        if self._holder(name):
+            return None
+        self._fences[name] = self.fence(name) + 1
+        lease = Lease(name, holder, self._fences[name])
+        self._held[name] = lease, self._monotonic() + self._lease_s
+        return lease
+
+    async def renew(self, leases: Sequence[Lease]) -> Sequence[Lease]:
+        kept = [lease for lease in leases if self._holder(lease.name) == lease]
+        for lease in kept:
+            self._held[lease.name] = lease, self._monotonic() + self._lease_s
+        return kept
+
+    async def release(self, leases: Sequence[Lease]) -> None:
+        for lease in leases:
+            if self._holder(lease.name) == lease:
+                del self._held[lease.name]
+
+    async def attend(self, group: str, member: str) -> int:
+        members = self._members.setdefault(group, {})
+        members[member] = self._monotonic() + self._lease_s
+        return sum(until > self._monotonic() for until in members.values())
+
+    async def leave(self, group: str, member: str) -> None:
+        self._members.get(group, {}).pop(member, None)
+
+    def _holder(self, name: str) -> Lease | None:
+        held = self._held.get(name)
+        return held[0] if held and held[1] > self._monotonic() else None

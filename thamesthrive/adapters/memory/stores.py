@@ -1,0 +1,219 @@
+"""The store ports in memory."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from attrs import evolve
+
+from ...domain.definitions import Definition
+from ...domain.event import Claim, Event
+from ...domain.identity import Identity
+from ...domain.parked import Parked
+from ...domain.profile import Profile
+from ...domain.scope import Scope
+from ...domain.session import LatestSession, Session
+from ...kernel.errors import Conflict, Missing
+from ...ports.events import EventFilter, Refused
+from ...ports.partitions import PartitionRecord
+from ...ports.profiles import ProfileWrite
+from ...ports.stores import Stores
+from ...ports.versions import Page, Version, Versioned
+from .table import Step, Table, no_step, page_of
+
+EVERYWHERE = Scope("", "live")
+
+
+class MemoryProfiles:
+    def __init__(self, step: Step) -> None:
+        self.table: Table[tuple[Profile, Mapping[str, Any] | None]] = Table(step)
+
+    async def load(self, scope: Scope, ids: Sequence[str]) -> Mapping[str, Versioned[Profile]]:
+        found = await self.table.load(scope, ids)
+        return {id: Versioned(row.value[0], row.version) for id, row in found.items()}
+
+    async def write(self, scope: Scope, writes: Sequence[ProfileWrite]) -> Mapping[str, Version]:
+        return await self.table.write_all(scope, ((w.profile.id, (w.profile, w.view), w.version) for w in writes))
+
+    async def page(
+        self, scope: Scope, *, limit: int, after: tuple[str, str] | None = None, since: datetime | None = None
+    ) -> Page[Profile]:
+        return page_of(((seen, p.id, p) for p, seen in self._live(scope, since)), limit, after)
+
+    async def count(self, scope: Scope, *, since: datetime | None = None) -> int:
+        return len(self._live(scope, since))
+
+    def _live(self, scope: Scope, since: datetime | None) -> list[tuple[Profile, str]]:
+        seen = ((p, view["metadata"]["time"]["update"]) for p, view in self.table.values(scope) if view is not None and p.root is None)
+        return [(p, t.isoformat() if t else "") for p, t in seen if since is None or (t is not None and t >= since)]
+
+
+class MemoryIdentities:
+    def __init__(self, step: Step) -> None:
+        self.table: Table[Identity] = Table(step)
+
+    async def load(self, scope: Scope, ids: Sequence[str]) -> Mapping[str, Versioned[Identity]]:
+        return await self.table.load(scope, ids)
+
+    async def claim(self, scope: Scope, identities: Sequence[Identity]) -> Mapping[str, Version]:
+        return await self.table.write_all(scope, ((i.id, i, None) for i in identities))
+
+    async def move(self, scope: Scope, identities: Sequence[Versioned[Identity]]) -> Mapping[str, Version]:
+        return await self.table.write_all(scope, ((i.value.id, i.value, i.version) for i in identities))
+
+
+class MemorySessions:
+    def __init__(self, step: Step) -> None:
+        self.table: Table[Session] = Table(step)
+        self.newest: Table[LatestSession] = Table(step)
+
+    async def load(self, scope: Scope, ids: Sequence[str]) -> Mapping[str, Versioned[Session]]:
+        return await self.table.load(scope, ids)
+
+    async def write(self, scope: Scope, sessions: Sequence[Versioned[Session]]) -> Mapping[str, Version]:
+        return await self.table.write_all(scope, ((s.value.id, s.value, s.version) for s in sessions))
+
+    async def load_latest(self, scope: Scope, ids: Sequence[str]) -> Mapping[str, Versioned[LatestSession]]:
+        return await self.newest.load(scope, ids)
+
+    async def write_latest(self, scope: Scope, latest: Sequence[Versioned[LatestSession]]) -> Mapping[str, Version]:
+        return await self.newest.write_all(scope, ((s.value.id, s.value, s.version) for s in latest))
+
+    async def page(
+        self, scope: Scope, *, limit: int, after: tuple[str, str] | None = None, parts: Sequence[str] | None = None
+    ) -> Page[Session]:
+        return page_of(((s.start.isoformat(), s.id, s) for s in self._of(scope, parts)), limit, after)
+
+    async def count(self, scope: Scope, *, parts: Sequence[str] | None = None) -> int:
+        return len(self._of(scope, parts))
+
+    def _of(self, scope: Scope, parts: Sequence[str] | None) -> list[Session]:
+        return [s for s in self.table.values(scope) if parts is None or s.home.part in parts]
+
+
+class MemoryEvents:
+    def __init__(self, step: Step) -> None:
+        self.table: Table[Event] = Table(step)
+
+    async def create(self, scope: Scope, events: Sequence[Event]) -> Mapping[str, Claim | Refused]:
+        there: dict[str, Claim | Refused] = {}
+        for event in events:
+            if await self.table.write(scope, event.id, event, None) is None:
+                there[event.id] = self.table.rows[scope, event.id][0].claim
+        return there
+
+    async def claims(self, scope: Scope, ids: Sequence[str]) -> Mapping[str, Claim]:
+        return {id: event.claim for id, event in (await self.load(scope, ids)).items()}
+
+    async def load(self, scope: Scope, ids: Sequence[str]) -> Mapping[str, Event]:
+        return {id: row.value for id, row in (await self.table.load(scope, ids)).items()}
+
+    async def page(
+        self, scope: Scope, filter: EventFilter, *, limit: int, after: tuple[str, str] | None = None
+    ) -> Page[Event]:
+        return page_of(((e.time.isoformat(), e.id, e) for e in self._of(scope, filter)), limit, after)
+
+    async def count(self, scope: Scope, filter: EventFilter) -> int:
+        return len(self._of(scope, filter))
+
+    def _of(self, scope: Scope, filter: EventFilter) -> list[Event]:
+        return [e for e in self.table.values(scope) if _meets(e, filter)]
+
+
+def _meets(event: Event, filter: EventFilter) -> bool:
+    return (
+        event.claim.outcome in filter.outcomes
+        and filter.type in (None, event.type)
+        and filter.source in (None, event.source)
+        and filter.session in (None, event.session)
+        and (filter.parts is None or event.part in filter.parts)
+        and (filter.since is None or event.time >= filter.since)
+        and (filter.until is None or event.time < filter.until)
+    )
+
+
+class MemoryParked:
+    def __init__(self, step: Step) -> None:
+        self.table: Table[Parked] = Table(step)
+
+    async def create(self, scope: Scope, parked: Sequence[Parked]) -> None:
+        for item in parked:
+            await self.table.write(scope, item.id, item, None)
+
+    async def page(self, scope: Scope, *, limit: int, after: tuple[str, str] | None = None) -> Page[Parked]:
+        return page_of(((p.received.isoformat(), p.id, p) for p in self.table.values(scope)), limit, after)
+
+    async def count(self, scope: Scope) -> int:
+        return len(self.table.values(scope))
+
+
+class MemoryPartitions:
+    def __init__(self, step: Step) -> None:
+        self.table: Table[PartitionRecord] = Table(step)
+
+    async def load(self) -> Mapping[int, Versioned[PartitionRecord]]:
+        ids = [id for _, id in self.table.rows]
+        return {int(id): row for id, row in (await self.table.load(EVERYWHERE, ids)).items()}
+
+    async def write(self, records: Sequence[Versioned[PartitionRecord]]) -> Mapping[int, Version]:
+        rows = ((str(r.value.partition), r.value, r.version) for r in records)
+        return {int(id): version for id, version in (await self.table.write_all(EVERYWHERE, rows)).items()}
+
+
+class MemoryDefinitions:
+    def __init__(self) -> None:
+        self._rows: dict[tuple[Scope, str, str], Definition] = {}
+        self._revisions: dict[Scope, int] = {}
+
+    async def revision(self, scope: Scope) -> int:
+        return self._revisions.get(scope, 0)
+
+    async def list(self, scope: Scope, kind: str) -> Sequence[Definition]:
+        return [d for (of, k, _), d in sorted(self._rows.items()) if (of, k) == (scope, kind)]
+
+    async def get(self, scope: Scope, kind: str, id: str) -> Definition | None:
+        return self._rows.get((scope, kind, id))
+
+    async def find(self, kind: str, lookup: str) -> tuple[Scope, Definition] | None:
+        return next(((of, d) for (of, k, _), d in self._rows.items() if k == kind and d.lookup == lookup), None)
+
+    async def save(self, scope: Scope, definition: Definition, *, expected: int | None) -> Definition:
+        self._check(scope, definition.kind, definition.id, expected)
+        stored = evolve(definition, revision=(expected or 0) + 1)
+        self._rows[scope, definition.kind, definition.id] = stored
+        self._revisions[scope] = self._revisions.get(scope, 0) + 1
+        return stored
+
+    async def delete(self, scope: Scope, kind: str, id: str, *, expected: int) -> None:
+        if (scope, kind, id) not in self._rows:
+            raise Missing(f'there is no {kind} "{id}"')
+        self._check(scope, kind, id, expected)
+        del self._rows[scope, kind, id]
+        self._revisions[scope] = self._revisions.get(scope, 0) + 1
+
+    def _check(self, scope: Scope, kind: str, id: str, expected: int | None) -> None:
+        stored = self._rows.get((scope, kind, id))
+        if (stored.revision if stored else None) != expected:
+            raise Conflict(f'{kind} "{id}" was changed by somebody else; read it again')
+
+
+class MemorySecrets:
+    def __init__(self) -> None:
+        self._made: dict[str, bytes] = {}
+
+    async def once(self, name: str, made: bytes) -> bytes:
+        return self._made.setdefault(name, made)
+
+
+def open_memory(step: Step = no_step) -> Stores:
+    """Empty stores. `step` is awaited before every effect of those that the drain writes."""
+    return Stores(
+        profiles=MemoryProfiles(step),
+        identities=MemoryIdentities(step),
+        sessions=MemorySessions(step),
+        events=MemoryEvents(step),
+        parked=MemoryParked(step),
+        partitions=MemoryPartitions(step),
+        definitions=MemoryDefinitions(),
+        secrets=MemorySecrets(),
+    )
