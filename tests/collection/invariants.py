@@ -1,0 +1,127 @@
+"""What must hold when a world has come to rest, whatever happened on the way."""
+
+from collections import Counter as Count
+from typing import Any
+
+from thamesthrive.collection.departures import holds_something
+from thamesthrive.domain.event import SYSTEM_SOURCE, Event
+from thamesthrive.domain.identity import USER, Identity
+from thamesthrive.domain.profile import Profile, are_apart
+from thamesthrive.domain.session import Session
+
+from .world import SCOPE, Sent, World, at_once, part
+
+
+def check(world: World) -> list[list[str]]:
+    """Returns who is with whom: the messages of each person."""
+    stores: Any = world.stores
+    documents: dict[str, Profile] = {p.id: p for p, _ in stores.profiles.table.values(SCOPE)}
+    records: list[Event] = stores.events.table.values(SCOPE)
+    identities: list[Identity] = stores.identities.table.values(SCOPE)
+    sessions: list[Session] = stores.sessions.table.values(SCOPE)
+    stored = {e.sender_id: e for e in records if e.source != SYSTEM_SOURCE and e.sender_id}
+    first: dict[str, Sent] = {s.message: s for s in reversed(world.sent) if s.message and not s.repeat}
+
+    assert not any(at_once(world.intake.lag()).values()), "entries are left in the log"
+    assert set(stored) == set(first), f"no record of {set(first) - set(stored)}"
+    check_documents(documents)
+    counted = check_counted_once(documents, stored)
+    check_users(documents, stored, first)
+    check_sessions(documents, sessions, stored)
+    check_effects(records, sessions, documents)
+    check_ledger(world)
+    kinds = {s.entry.kind for s in world.sent}
+    if kinds == {"events"} and world.limit == 5:
+        check_connected(documents, identities, world, stored)
+    people: dict[str, list[str]] = {}
+    for message, root in counted.items():
+        people.setdefault(root, []).append(message)
+    return sorted(sorted(messages) for messages in people.values())
+
+
+def root_of(documents: dict[str, Profile], part: str) -> str:
+    while part in documents and (pointer := documents[part].root):
+        part = pointer.part
+    return part
+
+
+def check_documents(documents: dict[str, Profile]) -> None:
+    for id, document in documents.items():
+        if document.root:
+            assert not holds_something(document), f"frozen {id} keeps what its root holds"
+            continue
+        assert not document.leaving, f"{id}: still leaving"
+        assert sum(p.user for p in document.parts.values()) <= 1, f"{id} holds two users"
+        assert not are_apart(document.parts), f"{id} holds what was set apart"
+        for part_id in document.parts:
+            assert root_of(documents, part_id) == id, f"{part_id} stands in {id} and leads to {root_of(documents, part_id)}"
+
+
+def check_counted_once(documents: dict[str, Profile], stored: dict[str, Event]) -> dict[str, str]:
+    counted: dict[str, str] = {}
+    for id, document in documents.items():
+        for part_id, held in document.parts.items() if not document.root else ():
+            for message, counter in held.counters.items():
+                assert message not in counted, f"{message} is counted in two parts"
+                assert counter.count == 1, f"{message} is counted {counter.count} times"
+                assert stored[message].part == part_id, f"{message} is counted in {part_id}, its record says {stored[message].part}"
+                counted[message] = id
+    want = {m for m, e in stored.items() if e.part}
+    assert set(counted) == want, f"not counted: {want - set(counted)}"
+    return counted
+
+
+def check_users(documents: dict[str, Profile], stored: dict[str, Event], first: dict[str, Sent]) -> None:
+    for message, event in stored.items():
+        if user := first[message].user:
+            assert event.part == part(USER, user), f"{message} of {user} is in {event.part}"
+            assert documents[root_of(documents, event.part)].parts[event.part].user
+
+
+def check_sessions(documents: dict[str, Profile], sessions: list[Session], stored: dict[str, Event]) -> None:
+    by_id = {e.id: e for e in stored.values()}
+    visits = Count(s.home.part for s in sessions)
+    shown = {p: held.visits for d in documents.values() if not d.root for p, held in d.parts.items() if held.visits}
+    assert shown == dict(visits), f"visits {shown}, sessions {dict(visits)}"
+    named = Count(e.session for e in stored.values() if e.session and e.part)
+    for session in sessions:
+        opener = by_id[session.opened_by]
+        assert (opener.session, opener.part) == (session.id, session.home.part), f"{session.id} was opened by nobody"
+        assert session.events == named[session.id], f"{session.id} counts {session.events} of {named[session.id]}"
+    assert set(named) == {s.id for s in sessions}, "sessions without events, or the reverse"
+
+
+def check_effects(records: list[Event], sessions: list[Session], documents: dict[str, Profile]) -> None:
+    made = Count(e.type for e in records if e.source == SYSTEM_SOURCE)
+    assert made["session-opened"] == made["visit-started"] == len(sessions), f"{made} for {len(sessions)} sessions"
+    merged = sum(document.root is not None for document in documents.values())
+    assert made["profiles-merged"] >= merged, f"{made['profiles-merged']} events of {merged} merges"
+
+
+def check_ledger(world: World) -> None:
+    totals = at_once(world.ledger.totals())
+    received = totals.pop("received", 0)
+    assert received == sum(totals.values()), f"received {received}, became {totals}"
+    assert received == sum(s.entry.size for s in world.sent)
+
+
+def check_connected(documents: dict[str, Profile], identities: list[Identity], world: World, stored: dict[str, Event]) -> None:
+    """Keys that came together lead to one person, or each of those people has a user id of its own."""
+    group: dict[str, str] = {}
+
+    def find(x: str) -> str:
+        while group.setdefault(x, x) != x:
+            x = group[x]
+        return x
+
+    for sent in world.sent:
+        if sent.message and not sent.repeat:
+            for key in sent.keys:
+                group[find(key)] = find(sent.keys[0])
+    roots: dict[str, set[str]] = {}
+    for sent in world.sent:
+        if sent.message and not sent.repeat and (at := stored[sent.message].part):
+            roots.setdefault(find(sent.keys[0]), set()).add(root_of(documents, at))
+    for together in roots.values():
+        users = [any(p.user for p in documents[r].parts.values()) for r in together]
+        assert len(together) == 1 or all(users), f"one person, {len(together)} profiles"

@@ -1,0 +1,31 @@
+"""The drain over an in-memory store, interleaved, killed and resumed by seed."""
+
+import os
+import random
+
+import pytest
+
+from .invariants import check
+from .world import World, at_once, run
+
+SEEDS = int(os.environ.get("THAMESTHRIVE_TEST_SEEDS", "60"))
+FIRST = int(os.environ.get("THAMESTHRIVE_TEST_FIRST_SEED", random.SystemRandom().randrange(10**9)))
+
+
+@pytest.mark.parametrize("block", range(10))
+def test_whatever_a_seed_does_every_event_is_counted_once_in_the_right_person(block: int) -> None:
+    for seed in range(FIRST + block * SEEDS // 10, FIRST + (block + 1) * SEEDS // 10):
+        try:
+            world = run(seed)
+            people = check(world)
+            if world.partitions == 1 and not any(s.entry.kind != "events" for s in world.sent):
+                assert people == check(calm(world)), "not as without faults"
+        except BaseException as error:
+            raise AssertionError(f"seed {seed}: {error!r}") from error
+
+
+def calm(world: World) -> World:
+    """The same history with nobody disturbing."""
+    quiet = World(1, world.sent, 1, world.limit)
+    at_once(quiet.work([0]))
+    return quiet

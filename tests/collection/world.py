@@ -1,0 +1,255 @@
+"""A small world for the drain: people with devices, shared tablets, mails and sessions; entries shuffled over partitions, repeated,
+merged and unmerged; drains that a seed interleaves at every single effect on a store, kills, and lets go on as former owners.
+"""
+
+import random
+import types
+from collections.abc import Coroutine, Generator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from attrs import Factory, define, evolve
+
+from thamesthrive.adapters.memory.answers import MemoryAnswers
+from thamesthrive.adapters.memory.intake import MemoryIntake, MemoryLedger
+from thamesthrive.adapters.memory.locks import MemoryLocks
+from thamesthrive.adapters.memory.stores import open_memory
+from thamesthrive.collection.drain import Drain, Outside
+from thamesthrive.collection.options import CollectionOptions
+from thamesthrive.collection.rulebook import Rulebook
+from thamesthrive.domain.entry import Entry, Item
+from thamesthrive.domain.identity import ANONYMOUS, SESSION, USER, Key, part_id
+from thamesthrive.domain.ledger import Account, minute_of
+from thamesthrive.domain.scope import Scope
+from thamesthrive.kernel.codec import Raw, encode
+from thamesthrive.kernel.ids import KeyedHash
+from thamesthrive.ports.intake import Append
+
+SCOPE = Scope()
+HASHED = KeyedHash(b"simulation")
+BEGIN = datetime(2026, 11, 2, 9, tzinfo=UTC)
+
+
+@types.coroutine
+def step() -> Generator[None, None, None]:
+    """Here somebody else may run, and the caller may end."""
+    yield
+
+
+class FixedClock:
+    """Stands still unless told, so a fold never yields by time."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    def now(self) -> datetime:
+        return BEGIN + timedelta(seconds=self.seconds)
+
+    def monotonic(self) -> float:
+        return self.seconds
+
+    async def sleep(self, seconds: float) -> None:
+        await step()
+
+
+def at_once(coroutine: Coroutine[Any, Any, Any]) -> Any:
+    """Run to the end, with nobody in between."""
+    try:
+        while True:
+            coroutine.send(None)
+    except StopIteration as done:
+        return done.value
+
+
+@define(slots=False)
+class Sent:
+    """What one entry brought, as the checks need it."""
+
+    entry: Entry
+    partition: int
+    message: str | None = None
+    user: str | None = None
+    session: str | None = None
+    keys: tuple[str, ...] = ()
+    repeat: bool = False
+
+
+@define(slots=False)
+class World:
+    """Stores, log and what was sent; drains come and go."""
+
+    partitions: int
+    sent: list[Sent]
+    size: int
+    limit: int = 5
+    clock: FixedClock = Factory(FixedClock)
+
+    def __attrs_post_init__(self) -> None:
+        self.stores = open_memory(step)
+        self.locks = MemoryLocks(self.clock.monotonic)
+        self.ledger = MemoryLedger()
+        self.ms = 1_000_000
+        self.intake = MemoryIntake(self.locks, self.ledger, partitions=self.partitions, now_ms=lambda: self.ms, step=step)
+        for sent in self.sent:
+            self.ms += 1
+            account = Account(SCOPE, "web", minute_of(sent.entry.received))
+            at_once(self.intake.append([Append(sent.partition, encode(sent.entry), account, sent.entry.size)]))
+
+    def drain(self) -> Drain:
+        options = CollectionOptions(round_events=self.size, external_ids=self.limit)
+        rulebook = Rulebook(self.stores.definitions, {}, HASHED, options)
+        outside = Outside(self.stores, self.intake, MemoryAnswers(), self.clock)
+        return Drain(outside, rulebook, HASHED, options)
+
+    async def work(self, partitions: list[int]) -> None:
+        """A worker's life: take the partitions and drain them until nothing is left."""
+        drain, leases = self.drain(), {}
+        for p in partitions:
+            self.clock.seconds += 10            # whatever lease there was has run out
+            lease = await self.locks.take(f"partition:{p}", "worker")
+            assert lease is not None
+            leases[p] = lease
+            await drain.take(lease, p)
+        while drain.partitions:
+            await step()
+            if not await drain.round(leases, wait_s=0):
+                return
+
+    def waiting(self, partitions: list[int]) -> bool:
+        lag = at_once(self.intake.lag())
+        return any(lag[p] for p in partitions)
+
+
+def run(seed: int) -> World:
+    """One world, worked to its end under the faults of this seed."""
+    rng = random.Random(seed)
+    partitions = rng.randrange(1, 5)
+    sent = generate(rng, rng.randrange(2, 40), partitions)
+    world = World(partitions, sent, rng.choice([1, 2, 5, 20]), rng.choice([1, 2, 5]))
+    owners = owners_of(rng, partitions)
+    live: dict[int, Coroutine[Any, Any, None]] = {w: world.work(owned) for w, owned in enumerate(owners)}
+    former: list[Coroutine[Any, Any, None]] = []
+    faults = rng.randrange(0, 25)
+    for _ in range(200_000):
+        if not live and not former:
+            return world
+        if faults and live and rng.random() < 0.03:
+            faults -= 1
+            worker = rng.choice(list(live))
+            if rng.random() < 0.5:
+                former.append(live[worker])     # it lost its leases but lives
+            live[worker] = world.work(owners[worker])
+            continue
+        _run_one(rng, world, (live, former, owners))
+    raise AssertionError("no end")
+
+
+def _run_one(rng: random.Random, world: World, workers: tuple[dict[int, Any], list[Any], list[list[int]]]) -> None:
+    live, former, owners = workers
+    which = rng.randrange(len(live) + len(former))
+    worker = list(live)[which] if which < len(live) else None
+    coroutine = live[worker] if worker is not None else former[which - len(live)]
+    for _ in range(rng.choice([1, 1, 1, 3, 10])):
+        try:
+            coroutine.send(None)
+        except StopIteration:
+            if worker is None:
+                former.remove(coroutine)
+            else:
+                del live[worker]
+                if world.waiting(owners[worker]):
+                    live[worker] = world.work(owners[worker])
+            return
+
+
+def owners_of(rng: random.Random, partitions: int) -> list[list[int]]:
+    """Partitions dealt out to one or more workers."""
+    workers = rng.randrange(1, partitions + 1)
+    owners: list[list[int]] = [[] for _ in range(workers)]
+    for p in range(partitions):
+        owners[p % workers].append(p)
+    return owners
+
+
+def generate(rng: random.Random, n: int, partitions: int) -> list[Sent]:
+    """A history in the order of the log."""
+    people, tablets, crowd = rng.randrange(1, 6), rng.randrange(0, 3), rng.random() < 0.4
+    unmerges, merges = rng.choice([0, 0.1, 0.25]), rng.choice([0, 0.1])
+    made: list[Sent] = []
+
+    def device(who: int) -> str:
+        return f"tablet{rng.randrange(tablets)}" if tablets and rng.random() < 0.4 else f"device{who}.{rng.randrange(3)}"
+
+    def mail(who: int) -> str:
+        return f"mail{rng.randrange(2) if crowd else rng.choice([who, who, rng.randrange(people)])}"
+
+    for i in range(n):
+        who = rng.randrange(people)
+        anonymous = device(who)
+        user = f"user{who}" if rng.random() < 0.35 else None
+        mails = (("mail", mail(who)),) if rng.random() < (0.6 if crowd else 0.25) else ()
+        session = f"session.{anonymous}.{rng.randrange(2)}" if rng.random() < 0.5 else None
+        if rng.random() < 0.1 and (user or mails):
+            anonymous = ""
+        order = rng.choice([o for o in (session, anonymous, user, mails[0][1] if mails else None) if o])
+        item = Item(
+            id=f"202611-{HASHED('event', str(i))}",
+            type=f"m{i}",
+            name=f"m{i}",
+            time=BEGIN + timedelta(minutes=rng.choice([i, i * 20, rng.randrange(600)])),
+            sender_id=f"m{i}",
+            user_id=user,
+            anonymous_id=anonymous or None,
+            session_id=session,
+            external_ids=mails,
+            properties=Raw(b'{"n":%d}' % i),
+        )
+        made.append(sent_of(item, order, partitions, rng))
+        if rng.random() < 0.15:
+            made.append(repeated(rng.choice([s for s in made if s.message]), rng, partitions))
+        if rng.random() < unmerges:
+            made.append(asked("unmerge", rng.choice([part(ANONYMOUS, device(who)), part(USER, f"user{who}")]), None, partitions))
+        if rng.random() < merges:
+            made.append(asked("merge", part(ANONYMOUS, device(who)), part(ANONYMOUS, device(rng.randrange(people))), partitions))
+    return made
+
+
+def part(key_type: str, value: str) -> str:
+    return part_id(HASHED, SCOPE, Key(key_type, value))
+
+
+def sent_of(item: Item, order: str, partitions: int, rng: random.Random) -> Sent:
+    """An entry of one event. Sometimes the door told its profile id."""
+    key_type = SESSION if order == item.session_id else ANONYMOUS if order == item.anonymous_id else USER
+    entry = Entry(
+        scope=SCOPE,
+        kind="events",
+        received=BEGIN + timedelta(days=1),
+        source="web",
+        order=order,
+        profile_id=part(key_type, order),
+        answered=rng.random() < 0.5,
+        items=(item,),
+    )
+    keys = [item.user_id, *(v for _, v in item.external_ids), item.anonymous_id, item.session_id]
+    return Sent(entry, hash_of(order) % partitions, item.sender_id, item.user_id, item.session_id, tuple(k for k in keys if k))
+
+
+def repeated(sent: Sent, rng: random.Random, partitions: int) -> Sent:
+    """The same event again: as it was, or under a session that the first try did not name."""
+    item = sent.entry.items[0]
+    if rng.random() < 0.5:
+        return evolve(sent, repeat=True)
+    order = f"session.again.{rng.randrange(3)}"
+    again = evolve(item, session_id=order)
+    return evolve(sent_of(again, order, partitions, rng), repeat=True)
+
+
+def asked(kind: Any, part: str, other: str | None, partitions: int) -> Sent:
+    entry = Entry(scope=SCOPE, kind=kind, received=BEGIN, source="api", order=part, part=part, other=other, by="somebody")
+    return Sent(entry, hash_of(part) % partitions)
+
+
+def hash_of(text: str) -> int:
+    """The same in every process."""
+    return int(HASHED("partition", text)[:8], 16)

@@ -1,0 +1,75 @@
+"""`Collected`: one event on its way through the steps, with the slice of the state that it touches. Frozen: each step returns the next."""
+
+from collections.abc import Mapping
+from enum import Enum
+
+from attrs import evolve, field, frozen
+
+from ..domain.entry import Entry, Position
+from ..domain.event import Claim
+from ..domain.identity import Home, Identity
+from ..domain.part import Part
+from ..domain.profile import Profile
+from ..domain.session import LatestSession, Session
+from .prepared import Known, Prepared
+
+
+class Relation(Enum):
+    """How an event stands to its record."""
+
+    NEW = "new"                                 # nobody has made it
+    OWN = "own"                                 # this very entry made it: a replay, which follows what it says
+    DUPLICATE = "duplicate"                     # another entry made it
+    REUSED = "reused"                           # another made it, with other content
+    REJECTED = "rejected"                       # the source's rules refuse it
+
+
+@frozen(kw_only=True)
+class Collected:
+    """`roots` says for every part concerned the document it stands in. What the steps decide is in the fields behind `relation`."""
+
+    position: Position
+    entry: Entry
+    prepared: Prepared
+    claim: Claim | None = None                  # the stored record's
+    seen: Claim | None = None                   # that of an earlier event of this round with the same id
+    identities: Mapping[str, Identity] = field(factory=dict)
+    roots: Mapping[str, Profile] = field(factory=dict)
+    sessions: Mapping[str, Session] = field(factory=dict)       # those it may be of
+    latest: LatestSession | None = None
+    applying: frozenset[str] = frozenset()      # parts and sessions that this entry is being applied to already
+
+    relation: Relation = Relation.NEW
+    reason: str | None = None                   # of a rejection
+    flags: tuple[str, ...] = ()
+    home: Home | None = None
+    opened: Identity | None = None              # the claim of a new part's own id
+    claims: tuple[Identity, ...] = ()
+    moves: tuple[Identity, ...] = ()
+    frozen: tuple[tuple[str, Home], ...] = ()   # document, root
+    session_id: str | None = None
+    part: Part | None = None                    # the part it went to, None if the event changes none (seen already, nobody's)
+    visit: Session | None = None                # the session as it stands after it
+    newest: LatestSession | None = None
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is a stored event: new, or replayed."""
+        return self.relation in (Relation.NEW, Relation.OWN)
+
+    @property
+    def event_id(self) -> str:
+        """The id of its record. A retry that was given another month follows the record that is there."""
+        return self.prepared.item.id
+
+    def identity(self, known: Known) -> Identity | None:
+        """The record of one of its keys, as it stands now."""
+        return self.identities.get(known.id)
+
+    def root_of(self, home: Home) -> Profile:
+        """The document that a part stands in."""
+        return self.roots[home.part]
+
+    def joined(self, root: Profile) -> "Collected":
+        """With one document in place of those whose parts it holds now."""
+        return evolve(self, roots={part: root if part in root.parts else of for part, of in self.roots.items()})

@@ -1,0 +1,18 @@
+"""What can be tuned of collecting."""
+
+import typed_settings as ts
+from attrs import frozen
+
+
+@frozen
+class CollectionOptions:
+    """Times in seconds unless the name says otherwise."""
+
+    round_events: int = ts.option(default=2_000, help="At most this many events are folded and saved together.")
+    round_bytes: int = ts.option(default=8_000_000, help="At most this many bytes of entries are folded and saved together.")
+    linger_ms: int = ts.option(default=100, help="Under load, the least time from one round's start to the next's.")
+    inactivity_s: int = ts.option(default=1_800, help="A session that names no id ends after this much silence of its key.")
+    emails: int = ts.option(default=5, help="Most e-mail addresses of one profile.")
+    phones: int = ts.option(default=5, help="Most phone numbers of one profile.")
+    external_ids: int = ts.option(default=5, help="Most ids of one outside system of one profile.")
+    held_documents: int = ts.option(default=20_000, help="Profiles and sessions kept in memory between rounds, each.")

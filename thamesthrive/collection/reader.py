@@ -1,0 +1,90 @@
+"""`Reader`: cuts the next round from the partitions that are held. It reads ahead, and forgets an entry when it was acknowledged."""
+
+from collections.abc import Mapping, Sequence
+
+from attrs import frozen
+
+from ..domain.entry import START, Cursor
+from ..kernel.codec import decode
+from ..kernel.errors import Malformed
+from ..ports.intake import Intake, Logged
+from .options import CollectionOptions
+
+MOST_READ = 2_000
+
+
+@frozen
+class Kind:
+    """What an entry is."""
+
+    kind: str = ""
+
+
+class Reader:
+    """Entries wait here, in order within each partition, until they are done."""
+
+    def __init__(self, intake: Intake, options: CollectionOptions) -> None:
+        self._intake, self._options = intake, options
+        self._waiting: dict[int, list[Logged]] = {}
+        self._mean_bytes = 2_000.0
+
+    def begin(self, partition: int) -> None:
+        """Take up a partition, from the first entry that is not acknowledged."""
+        self._waiting[partition] = []
+
+    def end(self, partition: int) -> None:
+        """Drop a partition."""
+        self._waiting.pop(partition, None)
+
+    async def next(self, partitions: Sequence[int], *, wait_s: float, most: int | None) -> Sequence[Logged]:
+        """The next round: the oldest entries of all partitions in the log's order, within the bounds; an unmerge is one by itself."""
+        held = [p for p in partitions if p in self._waiting]
+        low = {p: self._last(p) for p in held if len(self._waiting[p]) < self._wanted(len(held))}
+        if low:
+            nothing_waits = not any(self._waiting[p] for p in held)
+            limit = self._wanted(len(held))
+            for logged in await self._intake.read(low, limit=limit, wait_s=wait_s if nothing_waits else 0):
+                self._waiting[logged.position.partition].append(logged)
+        return self._cut([e for p in held for e in self._waiting[p]], most)
+
+    def done(self, through: Mapping[int, Cursor]) -> None:
+        """These were acknowledged."""
+        for partition, cursor in through.items():
+            if partition in self._waiting:
+                kept = [e for e in self._waiting[partition] if (e.position.ms, e.position.seq) > cursor]
+                self._waiting[partition] = kept
+
+    def _last(self, partition: int) -> Cursor:
+        waiting = self._waiting[partition]
+        return Cursor(waiting[-1].position.ms, waiting[-1].position.seq) if waiting else START
+
+    def _wanted(self, partitions: int) -> int:
+        """Entries of each partition that fill a round, by the mean size of those seen so far."""
+        fitting = int(self._options.round_bytes / self._mean_bytes / max(1, partitions))
+        return max(8, min(fitting, MOST_READ, self._options.round_events // max(1, partitions) + 1))
+
+    def _cut(self, waiting: list[Logged], most: int | None) -> Sequence[Logged]:
+        """Positions sort as the log does: by time, so a busy partition does not hold the others up."""
+        waiting.sort(key=lambda logged: logged.position)
+        size = 0
+        cut: list[Logged] = []
+        for logged in waiting[: most or self._options.round_events]:
+            size += len(logged.body)
+            if cut and (size > self._options.round_bytes or ends_round(logged.body)):
+                break
+            cut.append(logged)
+            if ends_round(logged.body):
+                break
+        if cut:
+            self._mean_bytes = 0.8 * self._mean_bytes + 0.2 * (sum(len(e.body) for e in cut) / len(cut))
+        return cut
+
+
+def ends_round(body: bytes) -> bool:
+    """Whether an entry is an unmerge, told without decoding every entry twice."""
+    if b'"kind":"unmerge"' not in body:
+        return False
+    try:
+        return decode(body, Kind).kind == "unmerge"
+    except Malformed:
+        return False

@@ -1,0 +1,99 @@
+"""The records that the drain makes of what it read: events, system events, and what had to be parked."""
+
+from ..domain.entry import Entry, Position
+from ..domain.event import SYSTEM_SOURCE, Claim, Event, Outcome
+from ..domain.identity import Home
+from ..domain.parked import Parked
+from ..domain.part import Effect
+from ..kernel.codec import Raw, encode
+from ..kernel.ids import KeyedHash
+from ..kernel.paths import find
+from .collected import Collected, Relation
+
+# What searches ask of a page, and where clients put it.
+PAGE_PATHS = {
+    "url": ("page.url", "url"),
+    "path": ("page.path",),
+    "title": ("page.title",),
+    "referrer": ("page.referrer", "page.referer.host"),
+}
+
+EMPTY = Raw(b"{}")
+
+
+def claim_of(collected: Collected) -> Claim:
+    """What the record will tell whoever tries to make it again. A rejected event claims nothing."""
+    rejected = collected.relation is Relation.REJECTED
+    return Claim(
+        entry=collected.position,
+        digest=collected.prepared.digest,
+        home=None if rejected else collected.home,
+        session=None if rejected else collected.session_id,
+        outcome=Outcome.REJECTED if rejected else Outcome.STORED,
+    )
+
+
+def record_of(collected: Collected) -> Event:
+    """The record of a new event; of a rejected one without what was sent."""
+    entry, prepared = collected.entry, collected.prepared
+    item, event_type = prepared.item, prepared.event_type
+    rejected = collected.relation is Relation.REJECTED
+    return Event(
+        id=item.id,
+        type=item.type,
+        name=item.name,
+        time=item.time,
+        received=entry.received,
+        source=entry.source,
+        channel=entry.channel,
+        door=entry.door,
+        claim=claim_of(collected),
+        sender_id=item.sender_id,
+        reason=collected.reason,
+        properties=EMPTY if rejected else item.properties,
+        traits=EMPTY if rejected else item.traits,
+        context=EMPTY if rejected else item.context,
+        data={} if rejected else prepared.data,
+        page={} if rejected else _page(collected),
+        tags=event_type.tags if event_type else (),
+        journey=event_type.journey if event_type else None,
+        flags=collected.flags,
+    )
+
+
+def system_record(effect: Effect, home: Home) -> Event:
+    """The record of a system event: searched and counted like others, but of source `system`."""
+    return Event(
+        id=effect.id,
+        type=effect.type,
+        name=effect.type,
+        time=effect.time,
+        received=effect.entry.time,
+        source=SYSTEM_SOURCE,
+        claim=Claim(entry=effect.entry, digest="", home=home, session=effect.session),
+        properties=Raw(encode({**effect.properties, "source": effect.source, "cause": effect.cause})),
+        tags=("event:system",),
+    )
+
+
+def parked_of(hashed: KeyedHash, position: Position, index: int, entry: Entry, why: tuple[str, str, bytes]) -> Parked:
+    """A parked item; `why` is reason, sentence and bytes. The id is derived, so parking it again changes nothing."""
+    reason, sentence, body = why
+    return Parked(
+        id=hashed("parked", str(position), str(index)),
+        entry=position,
+        source=entry.source,
+        reason=reason,
+        sentence=sentence,
+        received=entry.received,
+        body=body,
+    )
+
+
+
+
+def _page(collected: Collected) -> dict[str, str]:
+    """Cut to what an index takes: the whole stands in the context."""
+    context = collected.prepared.context
+    found = {name: next((v for p in places if isinstance(v := find(context, p), str)), None) for name, places in PAGE_PATHS.items()}
+    return {name: value[:1_000] for name, value in found.items() if value}

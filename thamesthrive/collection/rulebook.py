@@ -1,0 +1,46 @@
+"""`Rulebook`: the rules of each scope, compiled anew when its definitions change."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from ..domain.definitions import SOURCE
+from ..domain.event_type import EventType
+from ..domain.profile import Limits
+from ..domain.scope import Scope
+from ..domain.source import Source
+from ..kernel.codec import decode
+from ..kernel.ids import KeyedHash
+from ..ports.definitions import Definitions
+from .options import CollectionOptions
+from .rules import Rules
+
+
+class Rulebook:
+    """Reads the revision with every round; a cached port makes that cheap."""
+
+    def __init__(
+        self, definitions: Definitions, types: Mapping[str, EventType], hashed: KeyedHash, options: CollectionOptions
+    ) -> None:
+        self._definitions, self._types, self._hashed = definitions, types, hashed
+        self._inactivity = timedelta(seconds=options.inactivity_s)
+        self._limits = Limits(email=options.emails, phone=options.phones, external=options.external_ids)
+        self._compiled: dict[Scope, tuple[int, Rules]] = {}
+
+    async def rules(self, scope: Scope) -> Rules:
+        """What holds now. Raises: Unavailable."""
+        revision = await self._definitions.revision(scope)
+        known = self._compiled.get(scope)
+        if known is None or known[0] != revision:
+            known = self._compiled[scope] = revision, await self._compile(scope)
+        return known[1]
+
+    async def _compile(self, scope: Scope) -> Rules:
+        sources = [decode(d.body, Source) for d in await self._definitions.list(scope, SOURCE)]
+        return Rules(
+            scope=scope,
+            hashed=self._hashed,
+            types=self._types,
+            sources={source.id: source for source in sources},
+            limits=self._limits,
+            inactivity=self._inactivity,
+        )

@@ -1,0 +1,24 @@
+"""`Rules`: all that the fold reads beside entries and state, compiled once."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from attrs import field, frozen
+
+from ..domain.event_type import EventType
+from ..domain.profile import Limits
+from ..domain.scope import Scope
+from ..domain.source import Source
+from ..kernel.ids import KeyedHash
+
+
+@frozen(kw_only=True)
+class Rules:
+    """What holds for one scope in one round. `sources` by id."""
+
+    scope: Scope
+    hashed: KeyedHash
+    types: Mapping[str, EventType]
+    sources: Mapping[str, Source] = field(factory=dict)
+    limits: Limits = field(factory=Limits)
+    inactivity: timedelta = timedelta(minutes=30)

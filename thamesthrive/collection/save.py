@@ -1,0 +1,133 @@
+"""save: what a fold decided, one port call an arrow, in the order that makes every crash harmless.
+
+claim identities → create events → write sessions → move links, freeze → write profiles → empty what the roots hold now. An arrow that
+finds somebody else was faster stops the rest: the round is read again where it was out of date, and folded again.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import TypeVar
+
+from attrs import evolve, frozen
+
+from ..domain.entry import Cursor
+from ..domain.part import trimmed
+from ..domain.profile import Profile, emptied
+from ..domain.scope import Scope
+from ..domain.view import view_of
+from ..ports.events import Refused
+from ..ports.profiles import ProfileWrite
+from ..ports.stores import Stores
+from ..ports.versions import Versioned
+from .departures import holds_something
+from .desk import Desk
+from .held import Held, keep
+from .load import Loader
+
+T = TypeVar("T")
+
+
+@frozen
+class Saver:
+    """For one round of one scope. `refused` fills with events that the store will never take."""
+
+    stores: Stores
+    scope: Scope
+    held: Held
+    loader: Loader
+    acknowledged: Mapping[str, Cursor]
+    refused: dict[str, str]
+
+    async def save(self, desk: Desk) -> bool:
+        """True when all of it stands in the store."""
+        return (
+            await self.claim_identities(desk)
+            and await self.create_events(desk)
+            and await self.write_sessions(desk)
+            and await self.move_links(desk)
+            and await self.freeze(desk)
+            and await self.write_profiles(desk)
+            and await self.empty_frozen(desk)
+        )
+
+    async def claim_identities(self, desk: Desk) -> bool:
+        """First the new parts' own ids: who loses one takes the winner's part and time, and only then are the other keys claimed."""
+        for claimed in (desk.opened, desk.claimed):
+            if not claimed:
+                continue
+            made = await self.stores.identities.claim(self.scope, list(claimed.values()))
+            for id, version in made.items():
+                keep(self.held.identities, id, claimed[id], version)
+            if len(made) < len(claimed):
+                self.loader.again(identities=claimed.keys() - made.keys())
+                return False
+        return True
+
+    async def create_events(self, desk: Desk) -> bool:
+        """The answers decide: a record that is there says whose the event is."""
+        new = [event for event in desk.events.values() if event.id not in self.held.claims]
+        if not new:
+            return True
+        there = await self.stores.events.create(self.scope, new)
+        for event in new:
+            answer = there.get(event.id, event.claim)
+            if isinstance(answer, Refused):
+                self.refused[event.id] = answer.sentence
+            else:
+                self.held.claims[event.id] = answer
+        return not there
+
+    async def write_sessions(self, desk: Desk) -> bool:
+        """Before the profiles, so that what a fold reads of a session is what is stored."""
+        sessions, latest = _versioned(desk.sessions, self.held.sessions), _versioned(desk.latest, self.held.latest)
+        made = await self.stores.sessions.write(self.scope, sessions) if sessions else {}
+        for id, version in made.items():
+            keep(self.held.sessions, id, desk.sessions[id], version)
+        newest = await self.stores.sessions.write_latest(self.scope, latest) if latest else {}
+        for id, version in newest.items():
+            keep(self.held.latest, id, desk.latest[id], version)
+        self.loader.again(sessions=desk.sessions.keys() - made.keys(), latest=desk.latest.keys() - newest.keys())
+        return len(made) == len(desk.sessions) and len(newest) == len(desk.latest)
+
+    async def move_links(self, desk: Desk) -> bool:
+        """Keys that belong to whom they came last."""
+        if not desk.moved:
+            return True
+        made = await self.stores.identities.move(self.scope, _versioned(desk.moved, self.held.identities))
+        for id, version in made.items():
+            keep(self.held.identities, id, desk.moved[id], version)
+        self.loader.again(identities=desk.moved.keys() - made.keys())
+        return len(made) == len(desk.moved)
+
+    async def freeze(self, desk: Desk) -> bool:
+        """The younger of those that merge, as they were read, with a pointer: from now on nobody writes them."""
+        return await self._write([(document, None) for document in desk.frozen.values()])
+
+    async def write_profiles(self, desk: Desk) -> bool:
+        """Every root that changed: one write a person and round."""
+        roots = (desk.document(id) for id in desk.changed)
+        return await self._write([(slim := self._trimmed(root), view_of(slim)) for root in roots if root is not None])
+
+    async def empty_frozen(self, desk: Desk) -> bool:
+        """Frozen documents whose root holds what they held, or copies would survive an erasure."""
+        passed = (self.held.documents.get(id) for id in desk.passed)
+        return await self._write([(emptied(p.value), None) for p in passed if p and p.value.root and holds_something(p.value)])
+
+    async def _write(self, documents: Sequence[tuple[Profile, Mapping[str, object] | None]]) -> bool:
+        if not documents:
+            return True
+        held = self.held.documents
+        writes = [ProfileWrite(p, held[p.id].version if p.id in held else None, view) for p, view in documents]
+        made = await self.stores.profiles.write(self.scope, writes)
+        for profile, _ in documents:
+            if profile.id in made:
+                keep(held, profile.id, profile, made[profile.id])
+        self.loader.again(documents={p.id for p, _ in documents} - made.keys())
+        return len(made) == len(documents)
+
+    def _trimmed(self, root: Profile) -> Profile:
+        """Effects fall away once the log has acknowledged their entry; applied is not enough, they may not be sent."""
+        return evolve(root, parts={id: trimmed(part, self.acknowledged) for id, part in root.parts.items()})
+
+
+def _versioned(values: Mapping[str, T], held: Mapping[str, Versioned[T]]) -> list[Versioned[T]]:
+    return [Versioned(value, held[id].version if id in held else None) for id, value in values.items()]

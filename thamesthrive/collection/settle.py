@@ -1,0 +1,143 @@
+"""Settling a round of one scope: load, fold, save, and again while somebody else was faster. Then what it decided stands."""
+
+from collections.abc import Mapping, Sequence
+
+from attrs import frozen
+
+from ..domain.entry import Cursor, Position
+from ..domain.event import Event
+from ..domain.ledger import DUPLICATE, PARKED, REJECTED, STORED, Account, minute_of
+from ..domain.parked import Parked
+from ..domain.scope import Scope
+from ..kernel.errors import Defect
+from ..ports.answers import Answer
+from ..ports.clock import Clock
+from ..ports.stores import Stores
+from .collected import Collected, Relation
+from .departures import Departures
+from .desk import Desk
+from .held import Held
+from .load import Loader
+from .pipeline import STEPS
+from .record import system_record
+from .rules import Rules
+from .save import Saver
+from .work import Work, reused, without
+
+YIELD_S = 0.010                                 # how long a fold may keep others from running
+MOST_TRIES = 200                                # a round that meets this many conflicts is not unlucky but wrong
+
+
+@frozen
+class Settled:
+    """A round whose every document stands in the store: what remains is to send, acknowledge and answer."""
+
+    scope: Scope
+    works: tuple[Work, ...]
+    effects: tuple[Event, ...]
+    parked: tuple[Parked, ...]
+    outcomes: Mapping[tuple[Position, int], str]
+    answers: tuple[Answer, ...]
+
+
+@frozen
+class Settler:
+    """Does it for one scope; `held` lives from round to round."""
+
+    stores: Stores
+    clock: Clock
+    scope: Scope
+    held: Held
+    rules: Rules
+
+    async def settle(self, works: Sequence[Work], acknowledged: Mapping[str, Cursor]) -> Settled:
+        """Load, fold, save until nothing conflicts. Raises: Unavailable."""
+        loader = Loader(self.stores, self.scope, self.held, self.rules)
+        saver = Saver(self.stores, self.scope, self.held, loader, acknowledged, {})
+        for _ in range(MOST_TRIES):
+            await loader.load(works)
+            desk = await self.fold(works)
+            if await saver.save(desk):
+                return self._settled(works, desk)
+            if saver.refused:
+                works = [without(work, list(saver.refused.items()), self.rules.hashed) for work in works]
+        raise Defect(f"a round of {len(works)} entries conflicted {MOST_TRIES} times")
+
+    async def unmerge(self, work: Work) -> Settled:
+        """An unmerge is a round by itself, on the store directly."""
+        departures = Departures(self.stores.profiles, self.scope, self.rules)
+        document = await departures.unmerge(work.entry.part or "", (work.position, work.entry))
+        parts = document.parts.values() if document else ()
+        effects = tuple(system_record(e, part.home) for part in parts for e in part.outbox if e.entry == work.position)
+        return Settled(self.scope, (work,), effects, (), {}, ())
+
+    async def fold(self, works: Sequence[Work]) -> Desk:
+        """Every event through the steps, in the log's order, in memory."""
+        desk = Desk(self.held, self.rules)
+        began = self.clock.monotonic()
+        for work in works:
+            if work.entry.kind == "merge":
+                desk.join_asked(work.position, work.entry)
+            for prepared in work.prepared:
+                collected = desk.collect(work.position, work.entry, prepared)
+                for step in STEPS:
+                    collected = step(collected, self.rules)
+                desk.put(collected)
+            if self.clock.monotonic() - began > YIELD_S:
+                await self.clock.sleep(0)
+                began = self.clock.monotonic()
+        return desk
+
+    def _settled(self, works: Sequence[Work], desk: Desk) -> Settled:
+        parked = [p for work in works for p in work.parked]
+        outcomes: dict[tuple[Position, int], str] = {}
+        for work in works:
+            for prepared in work.prepared:
+                collected = desk.outcomes[work.position, prepared.index]
+                outcomes[work.position, prepared.index] = _outcome(collected)
+                if collected.relation is Relation.REUSED:
+                    parked.append(reused(work, prepared, self.rules.hashed))
+        effects = self._effects(works, desk)
+        answers = tuple(self._answer(work, desk) for work in works if work.entry.answer)
+        return Settled(self.scope, tuple(works), effects, tuple(parked), outcomes, answers)
+
+    def _effects(self, works: Sequence[Work], desk: Desk) -> tuple[Event, ...]:
+        """What the outboxes hold for the entries of this round, wherever the parts stand now; of replays too."""
+        entries = {work.position for work in works}
+        return tuple(
+            system_record(effect, part.home)
+            for root in desk.roots()
+            for part in root.parts.values()
+            for effect in part.outbox
+            if effect.entry in entries
+        )
+
+    def _answer(self, work: Work, desk: Desk) -> Answer:
+        done = [desk.outcomes[work.position, p.index] for p in work.prepared]
+        last = next((c for c in reversed(done) if c.home is not None), None)
+        root = desk.standing(last.home) if last and last.home else None
+        return Answer(
+            to=work.entry.answer or "",
+            profile=root.id if root else None,
+            session=next((c.session_id for c in reversed(done) if c.session_id), None),
+            events=tuple(c.event_id for c in done if c.counts or c.relation is Relation.DUPLICATE),
+            errors=tuple(p.sentence for p in work.parked),
+            warnings=tuple(f"{c.event_id}: {flag}" for c in done for flag in c.flags),
+        )
+
+
+def tallied(settled: Settled) -> list[tuple[int, Account, str]]:
+    """Partition, account and outcome of every event of these entries."""
+    counts: list[tuple[int, Account, str]] = []
+    for work in settled.works:
+        entry = work.entry
+        account = Account(entry.scope, entry.source, minute_of(entry.received))
+        outcomes = [settled.outcomes[work.position, p.index] for p in work.prepared]
+        counts += [(work.position.partition, account, outcome) for outcome in (*outcomes, *[PARKED] * len(work.parked))]
+    return counts
+
+
+def _outcome(collected: Collected) -> str:
+    if collected.relation is Relation.REJECTED:
+        return f"{REJECTED}{collected.reason}"
+    return {Relation.DUPLICATE: DUPLICATE, Relation.REUSED: PARKED}.get(collected.relation, STORED)

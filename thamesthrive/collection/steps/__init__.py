@@ -1,0 +1,1 @@
+"""The steps of the fold, one a file: pure functions from `Collected` and `Rules` to `Collected`."""

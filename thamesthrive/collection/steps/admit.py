@@ -1,0 +1,51 @@
+"""admit: is it new, a replay or a repeat; do the source's rules let it in; can its time be right."""
+
+from functools import lru_cache
+
+from attrs import evolve
+from crawlerdetect import CrawlerDetect
+
+from ...domain.event import Outcome
+from ..collected import Collected, Relation
+from ..rules import Rules
+
+BOT = "bot"
+
+
+def admit(collected: Collected, rules: Rules) -> Collected:
+    """Decides the relation. A replay is never judged again: what its first try decided stands."""
+    relation, reason = _relation(collected), None
+    flags = collected.prepared.flags
+    if _is_bot(collected.entry.user_agent):
+        flags = (*flags, BOT)
+        source = rules.sources.get(collected.entry.source)
+        if relation is Relation.NEW and source and source.bots == "refuse":
+            relation, reason = Relation.REJECTED, BOT
+    if collected.claim and relation is Relation.OWN and collected.claim.outcome is Outcome.REJECTED:
+        relation, reason = Relation.REJECTED, BOT
+    return evolve(collected, relation=relation, reason=reason, flags=flags)
+
+
+def _relation(collected: Collected) -> Relation:
+    """The same sender's id twice within an entry is told by `seen`: its record names the entry for both."""
+    claim, seen = collected.claim, collected.seen
+    if claim and claim.entry == collected.position and seen is None:
+        return Relation.OWN
+    first = claim or seen
+    if first is None:
+        return Relation.NEW
+    return Relation.DUPLICATE if first.digest == collected.prepared.digest else Relation.REUSED
+
+
+def _is_bot(user_agent: str | None) -> bool:
+    return bool(user_agent) and _detected(user_agent or "")
+
+
+@lru_cache(maxsize=10_000)
+def _detected(user_agent: str) -> bool:
+    return bool(_detector().isCrawler(user_agent))
+
+
+@lru_cache(maxsize=1)
+def _detector() -> CrawlerDetect:
+    return CrawlerDetect()

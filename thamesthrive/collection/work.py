@@ -1,0 +1,87 @@
+"""`Work`: one entry of a round, decoded, with its events prepared and what of it must be parked."""
+
+from collections.abc import Sequence
+
+from attrs import evolve, field, frozen
+
+from ..domain.entry import FORMAT, Entry, Position
+from ..domain.parked import Parked, Reason
+from ..kernel.codec import decode, encode
+from ..kernel.errors import Invalid, Malformed
+from ..kernel.ids import KeyedHash
+from ..ports.intake import Logged
+from .prepared import Prepared, prepare
+from .record import parked_of
+from .rules import Rules
+
+
+@frozen
+class Work:
+    """Each event of the entry is in `prepared` or in `parked`."""
+
+    position: Position
+    entry: Entry
+    prepared: tuple[Prepared, ...] = ()
+    parked: tuple[Parked, ...] = field(default=())
+
+
+@frozen
+class Header:
+    """What every format of an entry has."""
+
+    v: int = FORMAT
+
+
+def decoded(body: bytes) -> Entry | None:
+    """The entry, None if a newer process wrote it in a format of its own. Raises: Malformed."""
+    try:
+        entry = decode(body, Entry)
+    except Malformed:
+        if decode(body, Header).v > FORMAT:
+            return None
+        raise
+    return None if entry.v > FORMAT else entry
+
+
+def work_of(position: Position, entry: Entry, rules: Rules) -> Work:
+    """Prepare each event; one that cannot be prepared is parked and the others go on."""
+    prepared: list[Prepared] = []
+    parked: list[Parked] = []
+    for index, bad in enumerate(entry.bad, len(entry.items)):
+        parked.append(parked_of(rules.hashed, position, index, entry, (bad.reason, bad.sentence, bad.body)))
+    for index in range(len(entry.items)):
+        try:
+            prepared.append(prepare(entry, index, rules))
+        except Invalid as error:
+            parked.append(_parked_item(Work(position, entry), index, (Reason.INVALID, error.sentence), rules.hashed))
+    return Work(position, entry, tuple(prepared), tuple(parked))
+
+
+def without(work: Work, refused: Sequence[tuple[str, str]], hashed: KeyedHash) -> Work:
+    """The work without events that the store refuses (event id, sentence): they are parked."""
+    why = dict(refused)
+    gone = [p for p in work.prepared if p.item.id in why]
+    parked = tuple(_parked_item(work, p.index, (Reason.REFUSED, why[p.item.id]), hashed) for p in gone)
+    return evolve(work, prepared=tuple(p for p in work.prepared if p.item.id not in why), parked=(*work.parked, *parked))
+
+
+def parked_whole(logged: Logged, entry: Entry, why: tuple[str, str], hashed: KeyedHash) -> Parked:
+    """A whole entry that cannot be used."""
+    return parked_of(hashed, logged.position, -1, entry, (*why, logged.body))
+
+
+def readable(body: bytes) -> Entry | None:
+    """The entry, None if these bytes are none."""
+    try:
+        return decoded(body)
+    except Malformed:
+        return None
+
+
+def reused(work: Work, prepared: Prepared, hashed: KeyedHash) -> Parked:
+    """An event under the id of another."""
+    return _parked_item(work, prepared.index, (Reason.ID_REUSED, "another event with this id and other content is stored already"), hashed)
+
+
+def _parked_item(work: Work, index: int, why: tuple[str, str], hashed: KeyedHash) -> Parked:
+    return parked_of(hashed, work.position, index, work.entry, (*why, encode(work.entry.items[index])))
