@@ -3,10 +3,9 @@
 from collections import Counter as Count
 from typing import Any
 
-from thamesthrive.collection.departures import holds_something
 from thamesthrive.domain.event import SYSTEM_SOURCE, Event
 from thamesthrive.domain.identity import USER, Identity
-from thamesthrive.domain.profile import Profile, are_apart
+from thamesthrive.domain.profile import Profile, are_apart, holds_something
 from thamesthrive.domain.session import Session
 
 from .world import SCOPE, Sent, World, at_once, part

@@ -18,7 +18,8 @@ def test_whatever_a_seed_does_every_event_is_counted_once_in_the_right_person(bl
         try:
             world = run(seed)
             people = check(world)
-            if world.partitions == 1 and not any(s.entry.kind != "events" for s in world.sent):
+            # Where a limit binds, which of two people a contested mail ends with depends on where a crash fell; never how often it counts.
+            if world.partitions == 1 and world.limit == 5 and not any(s.entry.kind != "events" for s in world.sent):
                 assert people == check(calm(world)), "not as without faults"
         except BaseException as error:
             raise AssertionError(f"seed {seed}: {error!r}") from error

@@ -8,13 +8,14 @@ from collections.abc import Sequence
 from attrs import evolve, frozen
 
 from ..domain.part import advanced, has_seen
-from ..domain.profile import Profile, absorb, emptied, forgot, lacks, let_go, open_profile, refuse, thawed
+from ..domain.profile import Profile, absorb, emptied, forgot, holds_something, lacks, let_go, open_profile, refuse, thawed
 from ..domain.scope import Scope
 from ..domain.view import view_of
 from ..ports.profiles import Profiles, ProfileWrite
 from ..ports.versions import Version, Versioned
 from .joining import Cause, refused, taken_in, unmerged_effect, with_effect
 from .rules import Rules
+
 
 
 @frozen
@@ -54,7 +55,7 @@ class Departures:
         """Read until the root holds, or has sent back, all that is on the way, and what it holds is emptied where it was frozen."""
         while (way := await self._resolve(part)) is not None:
             path = [document.value for document in way.path]
-            sent_back = refused(way.root.value, path, self.rules)
+            sent_back = refused(way.root.value, path, cause, self.rules)
             if sent_back is not None:
                 await self.send_back(way, sent_back, cause)
             elif any(lacks(way.root.value, document) for document in path):
@@ -145,7 +146,7 @@ class Departures:
     def _taken_in(self, root: Profile, path: Sequence[Profile], cause: Cause) -> Profile:
         """Nearest to the root first: it may hold newer states of those behind it."""
         for document in reversed(path):
-            root = taken_in(root, document, cause, self.rules) if lacks(root, document) else root
+            root = taken_in(root, document, cause) if lacks(root, document) else root
         return root
 
     def _noted(self, root: Profile, leaver: str, cause: Cause) -> Profile:
@@ -170,8 +171,3 @@ def is_stale(part: str, path: Sequence[Profile], root: Profile) -> bool:
                 return True
             root = absorb(root, document)
     return part not in root.parts
-
-
-def holds_something(document: Profile) -> bool:
-    """Whether a frozen document holds anything that anybody sent."""
-    return any(not part.is_blank for part in document.parts.values())

@@ -99,7 +99,7 @@ class Desk:
             older, younger = (a, b) if a.age < b.age else (b, a)
             gone = self._freeze(younger, older.home)
             lifted = evolve(lift_apart(younger, older), root=gone.root, epoch=gone.epoch)
-            root = taken_in(lift_apart(older, younger), lifted, (position, entry), self._rules)
+            root = taken_in(lift_apart(older, younger), lifted, (position, entry))
             moved_on = evolve(root.parts[part.id], cursors=advanced(part.cursors, position))
             self._set_root(evolve(root, parts={**root.parts, part.id: moved_on}))
 

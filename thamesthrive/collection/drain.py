@@ -51,6 +51,7 @@ class Drain:
         self._reader = Reader(outside.intake, options)
         self._held: dict[Scope, Held] = {}
         self._records: dict[int, Versioned[PartitionRecord]] = {}
+        self.answered = False                   # whether somebody waited for the last round's result
         self._alone = 0                         # so many entries are done one by one: one of their round cannot be folded
 
     async def take(self, lease: Lease, partition: int) -> bool:
@@ -119,7 +120,10 @@ class Drain:
         counts = [count for s in settled for count in tallied(s)]
         counts += [(p.entry.partition, Account(UNKNOWN.scope, p.source, minute_of(p.received)), PARKED) for p in unreadable]
         await self._acknowledge(through, held, counts)
-        await self._outside.answers.publish([answer for s in settled for answer in s.answers])
+        answers = [answer for s in settled for answer in s.answers]
+        if answers:
+            await self._outside.answers.publish(answers)
+        self.answered = bool(answers)
 
     async def _keys(self, taken: Sequence[Logged]) -> tuple[list[Work], list[Parked], list[Logged]]:
         """Decode each entry and find the keys of its events; what is no entry at all is parked.
@@ -182,6 +186,7 @@ class Drain:
         for done in settled:
             if done.effects:
                 await stores.events.create(done.scope, done.effects)
+                self._held[done.scope].announced.update(done.announced)
             if done.parked:
                 await stores.parked.create(done.scope, done.parked)
         if unreadable:

@@ -25,10 +25,13 @@ class Held:
         self.sessions: dict[str, Versioned[Session]] = {}
         self.latest: dict[str, Versioned[LatestSession]] = {}
         self.claims: dict[str, Claim] = {}
+        self.announced: set[tuple[str, int]] = set()            # merges: document, epoch
 
     def begin_round(self, most: int) -> None:
         """Forget what must be read anew, and the oldest of the rest."""
         self.identities, self.latest, self.claims = {}, {}, {}
+        if len(self.announced) > most:
+            self.announced.clear()
         for table in (self.documents, self.sessions):
             for id in list(table)[: max(0, len(table) - most)]:
                 del table[id]

@@ -1,4 +1,4 @@
-"""Merging outside the steps: a root takes frozen documents in, and says so by a system event that it keeps until it is sent."""
+"""A root takes frozen documents in, or lets one go, and says so by system events."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -6,29 +6,46 @@ from typing import Any
 from attrs import evolve
 
 from ..domain.entry import Entry, Position
-from ..domain.event import system_event_id
+from ..domain.event import SYSTEM_SOURCE, SYSTEM_TAGS, Claim, Event, system_event_id
 from ..domain.part import Effect
-from ..domain.profile import Profile, absorb, lacks, may_join
+from ..domain.profile import Joined, Profile, absorb, lacks, may_join
+from ..kernel.codec import Raw, encode
 from .rules import Rules
 
 PROFILES_MERGED = "profiles-merged"
 PROFILES_UNMERGED = "profiles-unmerged"
+BY_IDENTITY = "identity"
 
 Cause = tuple[Position, Entry]
 
 
-def taken_in(root: Profile, gone: Profile, cause: Cause, rules: Rules) -> Profile:
-    """The root with a frozen document's parts. Its own part keeps the effect, for the entry at hand to send."""
-    position, entry = cause
-    effect = Effect(
-        entry=position,
-        id=system_event_id(rules.hashed, rules.scope, gone.created.time, PROFILES_MERGED, gone.id, str(gone.epoch)),
-        type=PROFILES_MERGED,
-        time=entry.received,
-        source=entry.source,
-        properties={"profile": root.id, "absorbed": gone.id, "by": entry.by or "identity"},
-    )
-    return with_effect(absorb(root, gone), root.id, effect)
+def taken_in(root: Profile, gone: Profile, cause: Cause) -> Profile:
+    """The root with a frozen document's parts; it remembers to say so, until that is done and the document is emptied."""
+    _, entry = cause
+    return absorb(root, gone, Joined(entry.received, entry.source, entry.by or BY_IDENTITY))
+
+
+def merged_records(root: Profile, rules: Rules) -> list[Event]:
+    """The system events of what a root took in and has yet to announce. Their ids are derived, so each is one for ever."""
+    records = []
+    for id, why in root.joined.items():
+        part, epoch = root.parts.get(id), root.absorbed.get(id)
+        if part is not None and epoch is not None:
+            properties = {"profile": root.id, "absorbed": id, "by": why.by, "source": why.source}
+            records.append(
+                Event(
+                    id=system_event_id(rules.hashed, rules.scope, part.created.time, PROFILES_MERGED, id, str(epoch)),
+                    type=PROFILES_MERGED,
+                    name=PROFILES_MERGED,
+                    time=why.time,
+                    received=why.time,
+                    source=SYSTEM_SOURCE,
+                    claim=Claim(entry=part.created, digest="", home=part.home, session=None),
+                    properties=Raw(encode(properties)),
+                    tags=SYSTEM_TAGS,
+                )
+            )
+    return records
 
 
 def unmerged_effect(root: str, leaver: str, cause: Cause, rules: Rules) -> Effect:
@@ -51,11 +68,11 @@ def with_effect(profile: Profile, part_id: str, effect: Effect) -> Profile:
     return evolve(profile, parts={**profile.parts, part_id: evolve(part, outbox=(*part.outbox, effect))})
 
 
-def refused(root: Profile, path: Sequence[Profile], rules: Rules) -> Profile | None:
+def refused(root: Profile, path: Sequence[Profile], cause: Cause, rules: Rules) -> Profile | None:
     """The first frozen document on the way (nearest to the root first) that the root lacks and may not take in."""
     for document in reversed(path):
         if lacks(root, document):
             if not may_join(document.parts, root.parts, rules.limits):
                 return document
-            root = absorb(root, document)
+            root = taken_in(root, document, cause)
     return None

@@ -82,11 +82,13 @@ class Loader:
         while True:
             homes = {part: (work.position, work.entry) for work in works for part in self._homes(work)}
             await self._read_documents(homes)
+            ways = [way for part in homes if (way := self._way(part)) is not None]
+            await self._read_documents(id for way in ways for id in way.root.value.joined)
             if not any([await self._mend(part, cause) for part, cause in homes.items()]):
                 return
 
-    async def _read_documents(self, ids: Iterable[str]) -> None:
-        wanted = list(ids)
+    async def _read_documents(self, named: Iterable[str]) -> None:
+        wanted = ids = list(named)
         while new := [id for id in dict.fromkeys(wanted) if id not in self._held.documents and id not in self._asked.documents]:
             self._held.documents.update(await self._stores.profiles.load(self._scope, new))
             self._asked.documents.update(new)

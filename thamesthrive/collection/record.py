@@ -1,7 +1,7 @@
 """The records that the drain makes of what it read: events, system events, and what had to be parked."""
 
 from ..domain.entry import Entry, Position
-from ..domain.event import SYSTEM_SOURCE, Claim, Event, Outcome
+from ..domain.event import SYSTEM_SOURCE, SYSTEM_TAGS, Claim, Event, Outcome
 from ..domain.identity import Home
 from ..domain.parked import Parked
 from ..domain.part import Effect
@@ -72,7 +72,7 @@ def system_record(effect: Effect, home: Home) -> Event:
         source=SYSTEM_SOURCE,
         claim=Claim(entry=effect.entry, digest="", home=home, session=effect.session),
         properties=Raw(encode({**effect.properties, "source": effect.source, "cause": effect.cause})),
-        tags=("event:system",),
+        tags=SYSTEM_TAGS,
     )
 
 

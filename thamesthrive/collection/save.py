@@ -1,7 +1,8 @@
 """save: what a fold decided, one port call an arrow, in the order that makes every crash harmless.
 
-claim identities → create events → write sessions → move links, freeze → write profiles → empty what the roots hold now. An arrow that
-finds somebody else was faster stops the rest: the round is read again where it was out of date, and folded again.
+claim identities → create events → write sessions → freeze → write profiles → empty what the roots hold now → move links. An arrow that
+finds somebody else was faster stops the rest: the round is read again where it was out of date, and folded again. Links move last: a
+key that a later entry of the round moved away would hide from a replay whom an earlier one was to merge.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,14 +12,13 @@ from attrs import evolve, frozen
 
 from ..domain.entry import Cursor
 from ..domain.part import trimmed
-from ..domain.profile import Profile, emptied
+from ..domain.profile import Profile, emptied, holds_something, lacks
 from ..domain.scope import Scope
 from ..domain.view import view_of
 from ..ports.events import Refused
 from ..ports.profiles import ProfileWrite
 from ..ports.stores import Stores
 from ..ports.versions import Versioned
-from .departures import holds_something
 from .desk import Desk
 from .held import Held, keep
 from .load import Loader
@@ -43,10 +43,10 @@ class Saver:
             await self.claim_identities(desk)
             and await self.create_events(desk)
             and await self.write_sessions(desk)
-            and await self.move_links(desk)
             and await self.freeze(desk)
             and await self.write_profiles(desk)
             and await self.empty_frozen(desk)
+            and await self.move_links(desk)
         )
 
     async def claim_identities(self, desk: Desk) -> bool:
@@ -88,16 +88,6 @@ class Saver:
         self.loader.again(sessions=desk.sessions.keys() - made.keys(), latest=desk.latest.keys() - newest.keys())
         return len(made) == len(desk.sessions) and len(newest) == len(desk.latest)
 
-    async def move_links(self, desk: Desk) -> bool:
-        """Keys that belong to whom they came last."""
-        if not desk.moved:
-            return True
-        made = await self.stores.identities.move(self.scope, _versioned(desk.moved, self.held.identities))
-        for id, version in made.items():
-            keep(self.held.identities, id, desk.moved[id], version)
-        self.loader.again(identities=desk.moved.keys() - made.keys())
-        return len(made) == len(desk.moved)
-
     async def freeze(self, desk: Desk) -> bool:
         """The younger of those that merge, as they were read, with a pointer: from now on nobody writes them."""
         return await self._write([(document, None) for document in desk.frozen.values()])
@@ -109,8 +99,19 @@ class Saver:
 
     async def empty_frozen(self, desk: Desk) -> bool:
         """Frozen documents whose root holds what they held, or copies would survive an erasure."""
-        passed = (self.held.documents.get(id) for id in desk.passed)
-        return await self._write([(emptied(p.value), None) for p in passed if p and p.value.root and holds_something(p.value)])
+        named = [*desk.passed, *(id for root in desk.roots() for id in root.joined)]
+        frozen = [held.value for id in dict.fromkeys(named) if (held := self.held.documents.get(id)) and held.value.root]
+        return await self._write([(emptied(document), None) for document in frozen if self._is_copied(document, desk)])
+
+    async def move_links(self, desk: Desk) -> bool:
+        """Keys that belong to whom they came last."""
+        if not desk.moved:
+            return True
+        made = await self.stores.identities.move(self.scope, _versioned(desk.moved, self.held.identities))
+        for id, version in made.items():
+            keep(self.held.identities, id, desk.moved[id], version)
+        self.loader.again(identities=desk.moved.keys() - made.keys())
+        return len(made) == len(desk.moved)
 
     async def _write(self, documents: Sequence[tuple[Profile, Mapping[str, object] | None]]) -> bool:
         if not documents:
@@ -124,9 +125,21 @@ class Saver:
         self.loader.again(documents={p.id for p, _ in documents} - made.keys())
         return len(made) == len(documents)
 
+    def _is_copied(self, document: Profile, desk: Desk) -> bool:
+        """Whether a frozen document holds something that its root holds too."""
+        root = desk.standing(document.home)
+        return holds_something(document) and root is not None and root.root is None and not lacks(root, document)
+
     def _trimmed(self, root: Profile) -> Profile:
         """Effects fall away once the log has acknowledged their entry; applied is not enough, they may not be sent."""
-        return evolve(root, parts={id: trimmed(part, self.acknowledged) for id, part in root.parts.items()})
+        joined = {id: why for id, why in root.joined.items() if not self._is_announced(root, id)}
+        return evolve(root, joined=joined, parts={id: trimmed(part, self.acknowledged) for id, part in root.parts.items()})
+
+    def _is_announced(self, root: Profile, id: str) -> bool:
+        """Whether a merge was announced by this process, and the document that was taken in is empty, or alive again."""
+        document = self.held.documents.get(id)
+        done = document is not None and (document.value.root is None or not holds_something(document.value))
+        return done and (id, root.absorbed.get(id, -1)) in self.held.announced
 
 
 def _versioned(values: Mapping[str, T], held: Mapping[str, Versioned[T]]) -> list[Versioned[T]]:

@@ -17,6 +17,7 @@ from .collected import Collected, Relation
 from .departures import Departures
 from .desk import Desk
 from .held import Held
+from .joining import merged_records
 from .load import Loader
 from .pipeline import STEPS
 from .record import system_record
@@ -38,6 +39,7 @@ class Settled:
     parked: tuple[Parked, ...]
     outcomes: Mapping[tuple[Position, int], str]
     answers: tuple[Answer, ...]
+    announced: frozenset[tuple[str, int]] = frozenset()         # merges among the effects: document, epoch
 
 
 @frozen
@@ -99,18 +101,21 @@ class Settler:
                     parked.append(reused(work, prepared, self.rules.hashed))
         effects = self._effects(works, desk)
         answers = tuple(self._answer(work, desk) for work in works if work.entry.answer)
-        return Settled(self.scope, tuple(works), effects, tuple(parked), outcomes, answers)
+        announced = frozenset((id, root.absorbed.get(id, -1)) for root in desk.roots() for id in root.joined)
+        return Settled(self.scope, tuple(works), effects, tuple(parked), outcomes, answers, announced)
 
     def _effects(self, works: Sequence[Work], desk: Desk) -> tuple[Event, ...]:
-        """What the outboxes hold for the entries of this round, wherever the parts stand now; of replays too."""
+        """What the outboxes hold for the entries of this round, wherever the parts stand now, of replays too; and merges to announce."""
         entries = {work.position for work in works}
-        return tuple(
+        roots = desk.roots()
+        own = [
             system_record(effect, part.home)
-            for root in desk.roots()
+            for root in roots
             for part in root.parts.values()
             for effect in part.outbox
             if effect.entry in entries
-        )
+        ]
+        return (*own, *(record for root in roots for record in merged_records(root, self.rules)))
 
     def _answer(self, work: Work, desk: Desk) -> Answer:
         done = [desk.outcomes[work.position, p.index] for p in work.prepared]

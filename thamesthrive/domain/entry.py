@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from typing import Literal, NamedTuple
+from zlib import crc32
 
 from attrs import frozen
 
@@ -112,3 +113,8 @@ class Entry:
     def size(self) -> int:
         """How many events it brought, good and bad; a merge or unmerge brings none."""
         return len(self.items) + len(self.bad)
+
+
+def partition_of(scope: Scope, order: str, partitions: int) -> int:
+    """The partition of an ordering key: the same in every process, so what shares a key stands in one order."""
+    return crc32(f"{scope}/{order}".encode("utf-8", "surrogatepass")) % partitions

@@ -15,6 +15,7 @@ from .identity import Home
 from .scope import Scope
 
 SYSTEM_SOURCE = "system"
+SYSTEM_TAGS = ("event:system",)
 ODD = "odd"                                     # stands for the month in the ids of events whose time cannot be right
 OLDEST = timedelta(days=730)
 NEWEST = timedelta(days=1)

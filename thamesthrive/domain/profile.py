@@ -5,6 +5,7 @@ the younger is written with a pointer to the older (`root`), then the older take
 """
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 from attrs import evolve, field, frozen
 
@@ -22,6 +23,15 @@ class Leaving:
     absorbed: Mapping[str, int]
 
 
+@frozen
+class Joined:
+    """Why and when a document was taken in."""
+
+    time: datetime
+    source: str
+    by: str
+
+
 @frozen(kw_only=True)
 class Profile:
     """One document. `root`: frozen, and what it held stands (or will stand) there. `absorbed`: document -> epoch taken in.
@@ -37,6 +47,7 @@ class Profile:
     epoch: int = 0
     leaving: Mapping[str, Leaving] = field(factory=dict)
     left: str | None = None
+    joined: Mapping[str, Joined] = field(factory=dict)          # documents taken in, until that is announced and they are emptied
     v: int = 1
 
     @property
@@ -114,11 +125,15 @@ def lacks(root: Profile, document: Profile) -> bool:
     return root.absorbed.get(document.id, -1) < document.epoch
 
 
-def absorb(root: Profile, document: Profile) -> Profile:
-    """The root with what a frozen document holds; what the root has already stays as it is (it is newer)."""
+def absorb(root: Profile, document: Profile, why: Joined | None = None) -> Profile:
+    """The root with what a frozen document holds; what the root has already stays as it is (it is newer).
+
+    `why` is remembered until the merge is announced; None where the result is only looked at.
+    """
     absorbed = {d: max(epoch, root.absorbed.get(d, -1)) for d, epoch in document.absorbed.items()}
     return evolve(
         root,
+        joined={**document.joined, **root.joined, **({document.id: why} if why else {})},
         parts={**document.parts, **root.parts},
         absorbed={**root.absorbed, **absorbed, document.id: document.epoch},
     )
@@ -158,6 +173,11 @@ def forgot(root: Profile, leaver: str) -> Profile:
 def emptied(document: Profile) -> Profile:
     """A frozen document whose root holds what it held."""
     return evolve(document, parts={})
+
+
+def holds_something(document: Profile) -> bool:
+    """Whether a frozen document holds anything that anybody sent."""
+    return any(not part.is_blank for part in document.parts.values())
 
 
 def set_apart(part: Part, other: str) -> Part:

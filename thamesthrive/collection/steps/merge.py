@@ -26,11 +26,11 @@ def merge(collected: Collected, rules: Rules) -> Collected:
     return evolve(collected, part=None if seen else part)
 
 
-def join(collected: Collected, a: Profile, b: Profile, rules: Rules) -> Collected:
+def join(collected: Collected, a: Profile, b: Profile) -> Collected:
     """Freeze the younger of two and let the older take it in."""
     older, younger = (a, b) if a.age < b.age else (b, a)
     gone = frozen_into(younger, older.home)
-    joined = collected.joined(taken_in(older, gone, (collected.position, collected.entry), rules))
+    joined = collected.joined(taken_in(older, gone, (collected.position, collected.entry)))
     return evolve(joined, frozen=(*joined.frozen, (younger.id, older.home)))
 
 
@@ -42,7 +42,7 @@ def _linked(collected: Collected, known: Known, home: Home, rules: Rules) -> Col
     if mine.id == theirs.id:
         return collected
     if may_join(mine.parts, theirs.parts, rules.limits):
-        return join(collected, mine, theirs, rules)
+        return join(collected, mine, theirs)
     return _moved(collected, known, identity, home, rules)
 
 

@@ -1,0 +1,70 @@
+"""`Holder`: the leases of one worker. It holds its fair share of the partitions, and gives some back when workers come."""
+
+from math import ceil
+
+from ..kernel.errors import Unavailable
+from ..kernel.ids import random_id
+from ..ports.clock import Clock
+from ..ports.locks import Lease, Locks
+from .drain import Drain
+
+GROUP = "workers"
+
+
+class Holder:
+    """`renew` runs beside the rounds, which may be long; `balance` between them."""
+
+    def __init__(self, locks: Locks, clock: Clock, *, partitions: int, renew_s: float) -> None:
+        self._locks, self._clock, self._partitions = locks, clock, partitions
+        self._member = random_id()
+        self._workers = 1
+        self._next_balance = 0.0
+        self.renew_s = renew_s
+        self.leases: dict[int, Lease] = {}
+
+    async def renew(self) -> None:
+        """Keep what is held, and say that this worker lives. Raises: Unavailable."""
+        kept = {lease.name for lease in await self._locks.renew(list(self.leases.values()))}
+        for partition in [p for p, lease in self.leases.items() if lease.name not in kept]:
+            del self.leases[partition]
+        self._workers = max(1, await self._locks.attend(GROUP, self._member))
+
+    async def balance(self, drain: Drain) -> None:
+        """Take free partitions up to the fair share, give back what is over it, and what the drain has left. Raises: Unavailable."""
+        if self._clock.monotonic() < self._next_balance:
+            return
+        self._next_balance = self._clock.monotonic() + self.renew_s
+        for partition in drain.partitions - self.leases.keys():
+            drain.leave(partition)
+        share = ceil(self._partitions / self._workers)
+        held = [p for p in self.leases if p in drain.partitions]
+        await self._give_back(drain, [*(self.leases.keys() - set(held)), *held[share:]])
+        for partition in range(self._partitions):
+            if len(self.leases) >= share:
+                return
+            if partition not in self.leases:
+                await self._take(drain, partition)
+
+    async def release(self, drain: Drain) -> None:
+        """Give everything back, so that others need not wait for it."""
+        try:
+            await self._give_back(drain, list(self.leases))
+            await self._locks.leave(GROUP, self._member)
+        except Unavailable:
+            return                              # the leases run out by themselves
+
+    async def _take(self, drain: Drain, partition: int) -> None:
+        lease = await self._locks.take(f"partition:{partition}", self._member)
+        if lease is None:
+            return
+        if await drain.take(lease, partition):
+            self.leases[partition] = lease
+        else:
+            await self._locks.release([lease])
+
+    async def _give_back(self, drain: Drain, partitions: list[int]) -> None:
+        for partition in partitions:
+            drain.leave(partition)
+        gone = [self.leases.pop(p) for p in partitions if p in self.leases]
+        if gone:
+            await self._locks.release(gone)
