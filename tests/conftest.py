@@ -1,8 +1,37 @@
-"""Fixtures made of real things."""
+"""Fixtures made of real things, and what a run says at its end: which real servers were missing, and each suite's share of the time."""
+
+import json
+import os
+from collections import Counter
+from pathlib import Path
 
 import pytest
+
+SHARES_VARIABLE = "THAMESTHRIVE_TEST_SHARES"
+NO_SERVER = "NO REAL SERVER: "
 
 
 @pytest.fixture(scope="session")
 def anyio_backend() -> str:
     return "asyncio"
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    reports = [r for of_kind in terminalreporter.stats.values() for r in of_kind if isinstance(r, pytest.TestReport)]
+    if file := os.environ.get(SHARES_VARIABLE):
+        Path(file).write_text(json.dumps(_seconds(reports)))
+    for reason, n in _missing(reports).items():
+        terminalreporter.write_line(f"{n} TESTS DID NOT RUN: {reason}", yellow=True, bold=True)
+
+
+def _seconds(reports: list[pytest.TestReport]) -> dict[str, float]:
+    """Seconds by the folder (or file) under tests/."""
+    seconds: Counter[str] = Counter()
+    for report in reports:
+        seconds["/".join(report.nodeid.split("::")[0].split("/")[:2])] += report.duration  # type: ignore[assignment]
+    return dict(seconds)
+
+
+def _missing(reports: list[pytest.TestReport]) -> Counter[str]:
+    told = [str(r.longrepr[2]) for r in reports if r.skipped and isinstance(r.longrepr, tuple)]
+    return Counter(reason.partition(NO_SERVER)[2] for reason in told if NO_SERVER in reason)

@@ -1,0 +1,61 @@
+"""Runs everything in turn, goes on when something fails, and ends with a table of each suite's share: `python -m tests.suites`."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from attrs import frozen
+
+BIN = Path(sys.executable).parent
+
+
+@frozen
+class Suite:
+    """What ran, how long, and whether it passed (None: a part of another)."""
+
+    name: str
+    seconds: float
+    passed: bool | None
+
+
+def main() -> int:
+    done = [
+        *_ran("lint", "ruff", "check"),
+        *_ran("types", "mypy"),
+        *_ran("contracts", "lint-imports"),
+        *_ran("tests", "pytest", "-m", "not long"),
+    ]
+    _print(done)
+    return 0 if all(s.passed in (True, None) for s in done) else 1
+
+
+def _ran(name: str, program: str, *arguments: str) -> Iterator[Suite]:
+    """The suite, and the parts that it tells of."""
+    print(f"== {name}: {program} {' '.join(arguments)}", flush=True)
+    with tempfile.TemporaryDirectory() as folder:
+        shares = Path(folder) / "shares.json"
+        environment = {**os.environ, "THAMESTHRIVE_TEST_SHARES": str(shares)}
+        begun = time.monotonic()
+        status = subprocess.run([BIN / program, *arguments], env=environment, check=False).returncode
+        yield Suite(name, time.monotonic() - begun, status == 0)
+        parts = json.loads(shares.read_text()) if shares.exists() else {}
+    for part, seconds in sorted(parts.items(), key=lambda p: -p[1]):
+        yield Suite(f"  {part}", seconds, None)
+
+
+def _print(done: list[Suite]) -> None:
+    total = sum(s.seconds for s in done if s.passed is not None)
+    print(f"\n{'suite':<32} {'seconds':>8} {'share':>6}")
+    for suite in done:
+        said = {True: "passed", False: "FAILED", None: ""}[suite.passed]
+        print(f"{suite.name:<32} {suite.seconds:>8.1f} {suite.seconds / total:>6.0%}  {said}".rstrip())
+    print(f"{'all':<32} {total:>8.1f}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,108 @@
+"""`Sources`: making, changing and finding the sources that events come from."""
+
+import re
+import secrets
+import unicodedata
+from collections.abc import Sequence
+from typing import TypedDict, Unpack
+
+from attrs import evolve
+
+from ..domain.definitions import SOURCE, Definition
+from ..domain.event import SYSTEM_SOURCE
+from ..domain.scope import Scope
+from ..domain.source import Source, check_source
+from ..kernel.codec import decode
+from ..kernel.errors import Conflict, Invalid, Missing
+from ..ports.clock import Clock
+from ..ports.definitions import Definitions
+from .edited import Edited, body_of, edited
+
+KEY_BYTES = 24                                  # 32 characters of base64
+MAX_ID = 63
+
+_NOT_IN_IDS = re.compile(r"[^a-z0-9._]+")
+
+
+class SourceFields(TypedDict, total=False):
+    """What may be said of a new source beside its name."""
+
+    enabled: bool
+    channel: str | None
+    origins: tuple[str, ...]
+    doors: tuple[str, ...]
+    bots: str
+    region: str | None
+    description: str
+
+
+class Sources:
+    """`by` is who asks: a token's id, or `cli`."""
+
+    def __init__(self, definitions: Definitions, clock: Clock) -> None:
+        self._definitions, self._clock = definitions, clock
+
+    async def create(self, scope: Scope, name: str, by: str, **fields: Unpack[SourceFields]) -> Source:
+        """A new source with a random write key; its id is made of the name. Raises: Invalid, Conflict when the id is taken."""
+        id = source_id(name)
+        source = check_source(Source(id=id, name=name.strip(), write_key=secrets.token_urlsafe(KEY_BYTES), **fields))
+        try:
+            await self._definitions.save(scope, self._definition(source, by), expected=None)
+        except Conflict as error:
+            raise Conflict(f'source "{id}" exists already; choose another name, or change that source') from error
+        return source
+
+    async def list(self, scope: Scope) -> Sequence[Edited[Source]]:
+        """All of them, by id."""
+        return [edited(d, Source) for d in await self._definitions.list(scope, SOURCE)]
+
+    async def get(self, scope: Scope, id: str) -> Edited[Source]:
+        """Raises: Missing."""
+        definition = await self._definitions.get(scope, SOURCE, id)
+        if definition is None:
+            raise Missing(f'there is no source "{id}"; list the sources to see their ids')
+        return edited(definition, Source)
+
+    async def save(self, scope: Scope, source: Source, *, expected: int, by: str) -> Edited[Source]:
+        """Change a source that was read with revision `expected`; id and write key stay.
+
+        Raises: Invalid; Missing; Conflict when it was changed in between.
+        """
+        before = await self.get(scope, source.id)
+        if source.write_key != before.value.write_key:
+            raise Invalid(f'the write key of source "{source.id}" cannot be changed; make another source')
+        changed = evolve(self._definition(check_source(source), by), created_at=before.created_at, created_by=before.created_by)
+        return edited(await self._definitions.save(scope, changed, expected=expected), Source)
+
+    async def delete(self, scope: Scope, id: str, *, expected: int) -> None:
+        """Its write key opens nothing from now on; its events stay. Raises: Missing, Conflict."""
+        await self._definitions.delete(scope, SOURCE, id, expected=expected)
+
+    async def by_key(self, write_key: str) -> tuple[Scope, Source] | None:
+        """The source that a write key belongs to, enabled or not. None: nobody has that key."""
+        found = await self._definitions.find(SOURCE, write_key)
+        return (found[0], decode(found[1].body, Source)) if found else None
+
+    def _definition(self, source: Source, by: str) -> Definition:
+        now = self._clock.now()
+        return Definition(
+            kind=SOURCE,
+            id=source.id,
+            body=body_of(source),
+            lookup=source.write_key,
+            created_at=now,
+            created_by=by,
+            changed_at=now,
+            changed_by=by,
+        )
+
+
+def source_id(name: str) -> str:
+    """`Städte & Shop` -> `stadte-shop`. Raises: Invalid when nothing of the name is left."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    id = _NOT_IN_IDS.sub("-", plain).strip("-._")[:MAX_ID].rstrip("-._")
+    if not id:
+        raise Invalid("a source's name needs at least one letter a-z or digit: its id is made of them")
+    if id == SYSTEM_SOURCE:
+        raise Invalid(f'"{SYSTEM_SOURCE}" is the source of what the platform itself records; choose another name')
+    return id

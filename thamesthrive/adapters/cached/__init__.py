@@ -1,0 +1,1 @@
+"""Ports that remember what another port answered. They know no technology."""

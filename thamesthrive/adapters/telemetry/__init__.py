@@ -1,0 +1,1 @@
+"""How the process is watched: its clock, its logs, its metrics."""
