@@ -1,0 +1,86 @@
+"""The command line. What a command needs is imported when it runs, so that `--help` is quick."""
+
+from typing import Any
+
+import click
+
+from thamesthrive import __version__
+from thamesthrive.kernel.errors import ThamesThriveError
+
+from .cli_doctor import doctor
+from .cli_options import load_settings, settings_options
+from .cli_send import send
+from .cli_settings import settings
+from .cli_sources import sources
+from .cli_tokens import tokens
+
+ROLES = ("api", "worker", "job", "all")
+
+
+class Commands(click.Group):
+    """A group whose commands end with status 1 and one sentence where the platform says what is wrong."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except ThamesThriveError as error:
+            raise click.ClickException(error.sentence) from error
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """ThamesThrive, a self-hosted customer data platform.
+
+    \b
+    Example:
+      thamesthrive run --role all
+    """
+
+
+@main.command()
+@click.option(
+    "--role",
+    "roles",
+    multiple=True,
+    required=True,
+    type=click.Choice(ROLES),
+    envvar="THAMESTHRIVE_ROLE",
+    help="What to run; may be given more than once.",
+)
+@click.option("--job", metavar="NAME", envvar="THAMESTHRIVE_JOB", help="With --role job: which. migrate creates or upgrades the stores.")
+@click.option("--host", metavar="HOST", help="Address to listen on.")
+@click.option("--port", metavar="PORT", help="Port to listen on.")
+@click.option("--processes", metavar="N", help="Processes of the api role.")
+@settings_options
+def run(roles: tuple[str, ...], job: str | None, **given: Any) -> None:
+    """Run roles of the platform until it is told to stop.
+
+    \b
+    Examples:
+      thamesthrive run --role all --data ./data
+      thamesthrive run --role api --role worker --config production.toml
+      thamesthrive run --role job --job migrate --config production.toml
+    """
+    if ("job" in roles) != (job is not None):
+        raise click.UsageError("--role job and --job NAME go together: thamesthrive run --role job --job migrate")
+    if len(set(roles)) > 1 and {"job", "all"} & set(roles):
+        raise click.UsageError("--role job and --role all stand alone")
+    wanted = load_settings(given, **{"api.host": "host", "api.port": "port", "api.processes": "processes"}).settings
+    from .run import run_roles
+
+    raise SystemExit(run_roles(wanted, roles, job))
+
+
+@main.command()
+def version() -> None:
+    """Print the version.
+
+    \b
+    Example:
+      thamesthrive version
+    """
+    click.echo(__version__)
+
+
+for command in (settings, doctor, sources, tokens, send):
+    main.add_command(command)

@@ -1,0 +1,119 @@
+"""`open_platform`: every role builds the same objects, here, and differs only in which loops it runs."""
+
+import secrets
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from thamesthrive.access.sources import Sources
+from thamesthrive.access.tokens import Tokens
+from thamesthrive.adapters.cached.definitions import CachedDefinitions
+from thamesthrive.adapters.telemetry.clock import SystemClock
+from thamesthrive.catalogue.load import load_event_types
+from thamesthrive.collection.collector import Collector
+from thamesthrive.collection.drain import Drain, Outside
+from thamesthrive.collection.holder import Holder
+from thamesthrive.collection.rulebook import Rulebook
+from thamesthrive.domain.profile import Limits
+from thamesthrive.kernel.ids import KeyedHash
+from thamesthrive.merging.requests import Merging
+from thamesthrive.ports.clock import Clock
+from thamesthrive.ports.stores import Stores
+from thamesthrive.reporting.explanation import Explaining
+from thamesthrive.reporting.people import People
+from thamesthrive.reporting.timeline import Timeline
+from thamesthrive.reporting.visits import Visits
+from thamesthrive.settings import Settings
+from thamesthrive.uses import Uses
+
+if TYPE_CHECKING:
+    from thamesthrive.adapters.redis.open import RedisPorts
+
+SECRET_BYTES = 32
+
+
+@frozen(kw_only=True)
+class Platform:
+    """All that runs in this process. `uses` is for doors; `drain` and `holder` for the worker."""
+
+    settings: Settings
+    stores: Stores
+    outside: Outside
+    uses: Uses
+    drain: Drain
+    holder: Holder
+    clock: Clock
+
+
+@asynccontextmanager
+async def open_platform(settings: Settings) -> AsyncIterator[Platform]:
+    """Choose stores, open clients, build ports, build use cases. Raises: Invalid, Unavailable."""
+    async with AsyncExitStack() as stack:
+        clock = SystemClock()
+        stores = await _stores(settings, stack)
+        records = await stores.partitions.load()
+        newest = max((record.value.generation for record in records.values()), default=0)
+        ports = await _redis(settings, stack, newest)
+        hashed = KeyedHash(await stores.secrets.once("ids", secrets.token_bytes(SECRET_BYTES)))
+        definitions = CachedDefinitions(stores.definitions, clock)
+        options = settings.collection
+        limits = Limits(email=options.emails, phone=options.phones, external=options.external_ids)
+        outside = Outside(stores, ports.intake, ports.answers, clock)
+        rulebook = Rulebook(definitions, load_event_types(), hashed, options)
+        people = People(stores.profiles, stores.identities, hashed)
+        uses = Uses(
+            collector=Collector(ports.intake, ports.answers, hashed, clock, deadline_s=settings.api.answer_timeout_s),
+            sources=Sources(definitions, clock),
+            tokens=Tokens(definitions, clock),
+            people=people,
+            timeline=Timeline(stores.events, people),
+            visits=Visits(stores.sessions, people),
+            explaining=Explaining(stores.identities, stores.events),
+            merging=Merging(ports.intake, clock, limits),
+            parked=stores.parked,
+            ledger=ports.ledger,
+        )
+        yield Platform(
+            settings=settings,
+            stores=stores,
+            outside=outside,
+            uses=uses,
+            drain=Drain(outside, rulebook, hashed, options),
+            holder=Holder(ports.locks, clock, partitions=ports.intake.partitions, renew_s=settings.redis.lease_s / 5),
+            clock=clock,
+        )
+
+
+async def migrate(settings: Settings) -> str:
+    """Create the stores, or bring them up to this version; says what was done. Raises: Invalid, Unavailable."""
+    if settings.store.kind == "elasticsearch":
+        from thamesthrive.adapters.elastic.schema import migrate_elastic
+
+        await migrate_elastic(settings.elastic)
+        return f"the indices {settings.elastic.prefix}-* are of this version"
+    async with AsyncExitStack() as stack:
+        await _stores(settings, stack)          # the embedded store migrates by itself
+    return f"the embedded store in {settings.data} is of this version"
+
+
+async def _stores(settings: Settings, stack: AsyncExitStack) -> Stores:
+    if settings.store.kind == "elasticsearch":
+        from thamesthrive.adapters.elastic.stores import open_elastic
+
+        return await stack.enter_async_context(open_elastic(settings.elastic))
+    from thamesthrive.adapters.embedded.stores import open_embedded
+
+    return await stack.enter_async_context(open_embedded(settings.data))
+
+
+async def _redis(settings: Settings, stack: AsyncExitStack, newest_generation: int) -> "RedisPorts":
+    from thamesthrive.adapters.redis.open import open_redis
+
+    url = settings.redis.url
+    if not url:
+        from thamesthrive.adapters.redis.child import valkey_child
+
+        url = await stack.enter_async_context(valkey_child(settings.data))
+    return await stack.enter_async_context(open_redis(settings.redis, url=url, newest_generation=newest_generation))

@@ -1,0 +1,123 @@
+"""Running roles in one process: the loop, the signals, the end. With several api processes, a parent that only watches them."""
+
+import asyncio
+import multiprocessing
+import multiprocessing.connection
+import signal
+import sys
+from collections.abc import Awaitable, Callable, Sequence
+from importlib import import_module
+
+import click
+import structlog
+
+from thamesthrive.adapters.telemetry.logs import set_up_logs
+from thamesthrive.kernel.errors import Invalid, ThamesThriveError
+from thamesthrive.settings import Settings
+
+from .compose import Platform, migrate, open_platform
+
+LOOPS = ("api", "worker")                       # `all` is every one of them
+GRACE_S = 10.0
+
+Role = Callable[[Platform, asyncio.Event], Awaitable[None]]
+
+
+def run_roles(settings: Settings, roles: Sequence[str], job: str | None) -> int:
+    """Until SIGTERM or SIGINT, or the job's end. Returns the exit status."""
+    if settings.api.processes > 1:
+        return _run_processes(settings, roles)
+    return _run_one(settings, tuple(roles), job)
+
+
+def _run_one(settings: Settings, roles: tuple[str, ...], job: str | None) -> int:
+    set_up_logs(settings.log, sys.stderr)
+    try:
+        with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+            if job is not None:
+                runner.run(run_job(settings, job))
+            else:
+                runner.run(serve_roles(settings, roles))
+    except ThamesThriveError as error:
+        click.echo(f"Error: {error.sentence}", err=True)
+        return 1
+    return 0
+
+
+async def run_job(settings: Settings, job: str) -> None:
+    """One job, then the end. Raises: Invalid for one that there is not."""
+    jobs = {"migrate": migrate}
+    if job not in jobs:
+        raise Invalid(f'there is no job "{job}"; there is {", ".join(jobs)}')
+    click.echo(await jobs[job](settings))
+
+
+async def serve_roles(settings: Settings, roles: tuple[str, ...]) -> None:
+    """These roles on one platform, in one loop. Ends when told, or when one of them fails."""
+    everything = "all" in roles
+    if everything:
+        await migrate(settings)
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    async with open_platform(settings) as platform:
+        if everything:
+            await _first_start(platform)
+        structlog.get_logger().info("platform started", roles=list(roles))
+        async with asyncio.TaskGroup() as tasks:
+            for name in dict.fromkeys(LOOPS if everything else roles):
+                role: Role = import_module(f".{name}", __package__).run
+                tasks.create_task(_ending(role, platform, stop))
+    structlog.get_logger().info("platform stopped")
+
+
+async def _ending(role: Role, platform: Platform, stop: asyncio.Event) -> None:
+    """A role that ends, ends the others."""
+    try:
+        await role(platform, stop)
+    finally:
+        stop.set()
+
+
+async def _first_start(platform: Platform) -> None:
+    """The all-in-one makes its first source and API token, and says where it is."""
+    from .first_start import first_start
+
+    for line in await first_start(platform):
+        click.echo(line)
+
+
+def _run_processes(settings: Settings, roles: Sequence[str]) -> int:
+    """N processes that share the port. A child that ends takes the rest with it: whoever runs us starts us again."""
+    if tuple(roles) != ("api",):
+        click.echo("Error: --processes goes with --role api alone; run the worker as a process of its own", err=True)
+        return 1
+    context = multiprocessing.get_context("spawn")
+    children = [context.Process(target=_run_child, args=(settings,)) for _ in range(settings.api.processes)]
+    for child in children:
+        child.start()
+
+    def end(*_: object) -> None:
+        for child in children:
+            child.terminate()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, end)
+    multiprocessing.connection.wait([child.sentinel for child in children])
+    end()
+    for child in children:
+        child.join(GRACE_S)
+    return max((child.exitcode or 0 for child in children), default=0)
+
+
+def _run_child(settings: Settings) -> None:
+    raise SystemExit(_run_one(settings, ("api",), None))
+
+
+def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    """uvloop where there is one: faster, and hypercorn stops with streams open."""
+    if sys.platform == "win32":
+        return None
+    import uvloop
+
+    return uvloop.new_event_loop

@@ -1,0 +1,93 @@
+"""Role `worker`: drains the partitions of the intake that it holds leases for."""
+
+import asyncio
+import gc
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import structlog
+
+from thamesthrive.kernel.errors import Unavailable
+
+from .compose import Platform
+
+WAIT_S = 0.5                                    # how long a read waits for the first entry: bounds how long stopping takes
+BACK_OFF_S = (0.2, 0.5, 1.0, 2.0, 5.0)
+GC_THRESHOLDS = (50_000, 20, 50)                # a round makes many values that live for milliseconds
+
+
+async def run(platform: Platform, stop: asyncio.Event) -> None:
+    """Until `stop`: then the round at hand is finished and everything is given back."""
+    gc.freeze()
+    gc.set_threshold(*GC_THRESHOLDS)
+    async with asyncio.TaskGroup() as tasks:
+        renewing = tasks.create_task(_renew(platform, stop))
+        async with _may_drain(platform, stop):
+            await _drain(platform, stop)
+        await renewing
+        await platform.holder.release(platform.drain)
+
+
+async def _drain(platform: Platform, stop: asyncio.Event) -> None:
+    log = structlog.get_logger()
+    failures = 0
+    while not stop.is_set():
+        try:
+            await platform.holder.balance(platform.drain)
+            began = platform.clock.monotonic()
+            taken = await platform.drain.round(platform.holder.leases, wait_s=WAIT_S) if platform.holder.leases else 0
+        except Unavailable as error:
+            log.warning("drain waits", code=error.code, reason=error.sentence)
+            await _pause(stop, BACK_OFF_S[min(failures, len(BACK_OFF_S) - 1)])
+            failures += 1
+            continue
+        failures = 0
+        if not platform.holder.leases:
+            await _pause(stop, WAIT_S)
+        elif taken:
+            await _linger(platform, stop, taken, began)
+
+
+async def _linger(platform: Platform, stop: asyncio.Event, taken: int, began: float) -> None:
+    """Under load, wait a little before the next round: more events of a person share one write. Idle, nobody waits."""
+    options = platform.settings.collection
+    if taken < 2 or taken >= options.round_events or platform.drain.answered:
+        return
+    rest = options.linger_ms / 1_000 - (platform.clock.monotonic() - began)
+    if rest > 0:
+        await _pause(stop, rest)
+
+
+async def _renew(platform: Platform, stop: asyncio.Event) -> None:
+    while not stop.is_set():
+        try:
+            await platform.holder.renew()
+        except Unavailable as error:
+            structlog.get_logger().warning("leases not renewed", code=error.code, reason=error.sentence)
+        await _pause(stop, platform.holder.renew_s)
+
+
+async def _pause(stop: asyncio.Event, seconds: float) -> None:
+    try:
+        async with asyncio.timeout(seconds):
+            await stop.wait()
+    except TimeoutError:
+        return
+
+
+@asynccontextmanager
+async def _may_drain(platform: Platform, stop: asyncio.Event) -> AsyncIterator[None]:
+    """One process drains an embedded folder; another waits for its turn."""
+    if platform.settings.store.kind != "embedded":
+        yield
+        return
+    from thamesthrive.adapters.embedded.folder import FolderLock
+
+    lock = FolderLock(platform.settings.data)
+    while not lock.acquire() and not stop.is_set():
+        structlog.get_logger().warning("folder is drained by another process", folder=str(platform.settings.data))
+        await _pause(stop, 2.0)
+    try:
+        yield
+    finally:
+        lock.release()

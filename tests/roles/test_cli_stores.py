@@ -1,0 +1,82 @@
+"""Commands that work on the stores of a data folder, with no platform running."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from roles.cli import main
+
+
+def ran(folder: Path, *arguments: str) -> Result:
+    return CliRunner().invoke(main, [*arguments, "--data", str(folder)])
+
+
+def told(folder: Path, *arguments: str) -> Any:
+    done = ran(folder, *arguments, "--format", "json")
+    assert done.exit_code == 0, done.output
+    return json.loads(done.stdout)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("data")
+
+
+def test_a_source_that_was_made_is_listed_and_shown(folder: Path) -> None:
+    made = told(folder, "sources", "create", "My Shop", "--origin", "https://shop.example", "--region", "GB")
+
+    assert (made["id"], len(made["write_key"]), made["origins"]) == ("my-shop", 32, ["https://shop.example"])
+    assert made in told(folder, "sources", "list")
+    assert told(folder, "sources", "show", "my-shop") == made
+    assert f'"id": "{made["write_key"]}"' in ran(folder, "sources", "show", "my-shop").output
+
+
+def test_a_source_is_not_made_twice(folder: Path) -> None:
+    told(folder, "sources", "create", "twice")
+
+    again = ran(folder, "sources", "create", "Twice")
+
+    assert again.exit_code == 1
+    assert 'source "twice" exists already' in again.output
+
+
+def test_a_source_that_is_not_there_is_named(folder: Path) -> None:
+    missing = ran(folder, "sources", "show", "nowhere")
+
+    assert missing.exit_code == 1
+    assert 'no source "nowhere"' in missing.output
+
+
+def test_stages_do_not_see_each_other(folder: Path) -> None:
+    told(folder, "sources", "create", "only-test", "--stage", "test")
+
+    assert "only-test" not in [s["id"] for s in told(folder, "sources", "list")]
+    assert [s["id"] for s in told(folder, "sources", "list", "--stage", "test")] == ["only-test"]
+
+
+def test_a_tokens_text_is_shown_once_and_it_can_be_revoked(folder: Path) -> None:
+    made = told(folder, "tokens", "create", "reports", "--grant", "analyst", "--days", "90")
+
+    assert made["token"].startswith(f"tt_{made['id']}_")
+    listed = ran(folder, "tokens", "list", "--format", "json").stdout
+    assert made["id"] in listed
+    assert made["token"].split("_")[2] not in listed
+    assert ran(folder, "tokens", "revoke", made["id"]).exit_code == 0
+    assert [t["revoked"] for t in told(folder, "tokens", "list") if t["id"] == made["id"]] == [True]
+
+
+def test_a_tokens_text_stands_alone_on_standard_output(folder: Path) -> None:
+    made = ran(folder, "tokens", "create", "scripts", "--grant", "analyst")
+
+    assert made.stdout.startswith("tt_")
+    assert made.stdout.count("\n") == 1
+    assert "not shown again" in made.stderr
+
+
+def test_doctor_finds_nothing_wrong_with_a_good_folder(folder: Path) -> None:
+    found = {f["check"]: f["sentence"] for f in told(folder, "doctor")}
+
+    assert found == {"settings": "", "data folder": "", "store and log opened": "", "store": "", "log": ""}
