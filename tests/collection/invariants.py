@@ -3,12 +3,13 @@
 from collections import Counter as Count
 from typing import Any
 
+from thamesthrive.domain.entry import Item
 from thamesthrive.domain.event import SYSTEM_SOURCE, Event
 from thamesthrive.domain.identity import USER, Identity
 from thamesthrive.domain.profile import Profile, are_apart, holds_something
 from thamesthrive.domain.session import Session
 
-from .world import SCOPE, Sent, World, at_once, part
+from .world import SCOPE, World, at_once, keys_in, part
 
 
 def check(world: World) -> list[list[str]]:
@@ -19,7 +20,7 @@ def check(world: World) -> list[list[str]]:
     identities: list[Identity] = stores.identities.table.values(SCOPE)
     sessions: list[Session] = stores.sessions.table.values(SCOPE)
     stored = {e.sender_id: e for e in records if e.source != SYSTEM_SOURCE and e.sender_id}
-    first: dict[str, Sent] = {s.message: s for s in reversed(world.sent) if s.message and not s.repeat}
+    first = {item.sender_id: item for sent in world.sent for item in sent.messages if item.sender_id}
 
     assert not any(at_once(world.intake.lag()).values()), "entries are left in the log"
     assert set(stored) == set(first), f"no record of {set(first) - set(stored)}"
@@ -70,9 +71,9 @@ def check_counted_once(documents: dict[str, Profile], stored: dict[str, Event]) 
     return counted
 
 
-def check_users(documents: dict[str, Profile], stored: dict[str, Event], first: dict[str, Sent]) -> None:
+def check_users(documents: dict[str, Profile], stored: dict[str, Event], first: dict[str, Item]) -> None:
     for message, event in stored.items():
-        if user := first[message].user:
+        if user := first[message].user_id:
             assert event.part == part(USER, user), f"{message} of {user} is in {event.part}"
             assert documents[root_of(documents, event.part)].parts[event.part].user
 
@@ -113,14 +114,14 @@ def check_connected(documents: dict[str, Profile], identities: list[Identity], w
             x = group[x]
         return x
 
-    for sent in world.sent:
-        if sent.message and not sent.repeat:
-            for key in sent.keys:
-                group[find(key)] = find(sent.keys[0])
+    items = [item for sent in world.sent for item in sent.messages]
+    for item in items:
+        for key in keys_in(item):
+            group[find(key)] = find(keys_in(item)[0])
     roots: dict[str, set[str]] = {}
-    for sent in world.sent:
-        if sent.message and not sent.repeat and (at := stored[sent.message].part):
-            roots.setdefault(find(sent.keys[0]), set()).add(root_of(documents, at))
+    for item in items:
+        if at := stored[item.sender_id or ""].part:
+            roots.setdefault(find(keys_in(item)[0]), set()).add(root_of(documents, at))
     for together in roots.values():
         users = [any(p.user for p in documents[r].parts.values()) for r in together]
         assert len(together) == 1 or all(users), f"one person, {len(together)} profiles"

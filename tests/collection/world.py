@@ -67,11 +67,18 @@ class Sent:
 
     entry: Entry
     partition: int
-    message: str | None = None
-    user: str | None = None
-    session: str | None = None
-    keys: tuple[str, ...] = ()
     repeat: bool = False
+
+    @property
+    def messages(self) -> list[Item]:
+        """The events whose first try this is."""
+        return [] if self.repeat else list(self.entry.items)
+
+
+def keys_in(item: Item) -> list[str]:
+    """The keys of an event, strongest first."""
+    keys = [item.user_id, *(v for _, v in item.external_ids), item.anonymous_id, item.session_id]
+    return [k for k in keys if k]
 
 
 @define(slots=False)
@@ -185,28 +192,16 @@ def generate(rng: random.Random, n: int, partitions: int) -> list[Sent]:
 
     for i in range(n):
         who = rng.randrange(people)
-        anonymous = device(who)
-        user = f"user{who}" if rng.random() < 0.35 else None
-        mails = (("mail", mail(who)),) if rng.random() < (0.6 if crowd else 0.25) else ()
-        session = f"session.{anonymous}.{rng.randrange(2)}" if rng.random() < 0.5 else None
-        if rng.random() < 0.1 and (user or mails):
-            anonymous = ""
-        order = rng.choice([o for o in (session, anonymous, user, mails[0][1] if mails else None) if o])
-        item = Item(
-            id=f"202611-{HASHED('event', str(i))}",
-            type=f"m{i}",
-            name=f"m{i}",
-            time=BEGIN + timedelta(minutes=rng.choice([i, i * 20, rng.randrange(600)])),
-            sender_id=f"m{i}",
-            user_id=user,
-            anonymous_id=anonymous or None,
-            session_id=session,
-            external_ids=mails,
-            properties=Raw(b'{"n":%d}' % i),
-        )
-        made.append(sent_of(item, order, partitions, rng))
+        mailed = 0.6 if crowd else 0.25
+        items = [
+            event_of(rng, f"{i}.{j}", who, device(who), mail(who) if rng.random() < mailed else None)
+            for j in range(rng.choice([1, 1, 1, 2, 4]))
+        ]
+        item = items[0]
+        order = rng.choice([o for o in (item.session_id, item.anonymous_id, item.user_id, *(v for _, v in item.external_ids)) if o])
+        made.append(sent_of(items, order, partitions, rng))
         if rng.random() < 0.15:
-            made.append(repeated(rng.choice([s for s in made if s.message]), rng, partitions))
+            made.append(repeated(rng.choice([s for s in made if s.entry.items]), rng, partitions))
         if rng.random() < unmerges:
             made.append(asked("unmerge", rng.choice([part(ANONYMOUS, device(who)), part(USER, f"user{who}")]), None, partitions))
         if rng.random() < merges:
@@ -214,12 +209,32 @@ def generate(rng: random.Random, n: int, partitions: int) -> list[Sent]:
     return made
 
 
+def event_of(rng: random.Random, name: str, who: int, anonymous: str, mail: str | None) -> Item:
+    """One event: of a device, and now and then of a user, a mail, a session."""
+    user = f"user{who}" if rng.random() < 0.35 else None
+    session = f"session.{anonymous}.{rng.randrange(2)}" if rng.random() < 0.5 else None
+    number = int(name.split(".")[0])
+    return Item(
+        id=f"202611-{HASHED('event', name)}",
+        type=f"m{name}",
+        name=f"m{name}",
+        time=BEGIN + timedelta(minutes=rng.choice([number, number * 20, rng.randrange(600)])),
+        sender_id=f"m{name}",
+        user_id=user,
+        anonymous_id=None if rng.random() < 0.1 and (user or mail) else anonymous,
+        session_id=session,
+        external_ids=(("mail", mail),) if mail else (),
+        properties=Raw(b'{"n":"%s"}' % name.encode()),
+    )
+
+
 def part(key_type: str, value: str) -> str:
     return part_id(HASHED, SCOPE, Key(key_type, value))
 
 
-def sent_of(item: Item, order: str, partitions: int, rng: random.Random) -> Sent:
-    """An entry of one event. Sometimes the door told its profile id."""
+def sent_of(items: list[Item], order: str, partitions: int, rng: random.Random) -> Sent:
+    """An entry of these events. Sometimes the door told its profile id."""
+    item = items[0]
     key_type = SESSION if order == item.session_id else ANONYMOUS if order == item.anonymous_id else USER
     entry = Entry(
         scope=SCOPE,
@@ -229,19 +244,17 @@ def sent_of(item: Item, order: str, partitions: int, rng: random.Random) -> Sent
         order=order,
         profile_id=part(key_type, order),
         answered=rng.random() < 0.5,
-        items=(item,),
+        items=tuple(items),
     )
-    keys = [item.user_id, *(v for _, v in item.external_ids), item.anonymous_id, item.session_id]
-    return Sent(entry, hash_of(order) % partitions, item.sender_id, item.user_id, item.session_id, tuple(k for k in keys if k))
+    return Sent(entry, hash_of(order) % partitions)
 
 
 def repeated(sent: Sent, rng: random.Random, partitions: int) -> Sent:
-    """The same event again: as it was, or under a session that the first try did not name."""
-    item = sent.entry.items[0]
+    """The same events again: as they were, or under a session that the first try did not name."""
     if rng.random() < 0.5:
         return evolve(sent, repeat=True)
     order = f"session.again.{rng.randrange(3)}"
-    again = evolve(item, session_id=order)
+    again = [evolve(item, session_id=order) for item in sent.entry.items]
     return evolve(sent_of(again, order, partitions, rng), repeat=True)
 
 

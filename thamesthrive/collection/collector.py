@@ -104,15 +104,12 @@ class Collector:
             groups.setdefault(order_of(item), []).append(item)
         if not groups and batch.bad:            # what cannot be used is received and parked all the same
             groups[_order(batch.session, None, None, batch.profile)] = []
-        entries = [self._entry(batch, key, tuple(of)) for key, of in groups.items()]
-        if not entries:
-            return []
-        first = entries[0]
-        answered = batch.answer != "none" and first.profile_id is not None
-        return [evolve(first, bad=batch.bad, answered=answered), *entries[1:]]
+        return [self._entry(batch, key, tuple(of), first=n == 0) for n, (key, of) in enumerate(groups.items())]
 
-    def _entry(self, batch: Batch, key: Key | None, items: tuple[Item, ...]) -> Entry:
+    def _entry(self, batch: Batch, key: Key | None, items: tuple[Item, ...], *, first: bool) -> Entry:
+        """The first entry's profile id is the one that is answered, and bad items travel with it."""
         given = items[0].profile_id if items else batch.profile
+        profile_id = self._profile_id(batch.scope, key, given)
         return Entry(
             scope=batch.scope,
             kind="events",
@@ -121,8 +118,10 @@ class Collector:
             channel=batch.source.channel,
             door=batch.door,
             order=key.value if key else random_id(),
-            profile_id=self._profile_id(batch.scope, key, given),
+            profile_id=profile_id,
+            answered=first and batch.answer != "none" and profile_id is not None,
             items=items,
+            bad=batch.bad if first else (),
             address=batch.address,
             user_agent=batch.user_agent,
         )

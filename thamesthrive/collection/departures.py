@@ -17,7 +17,6 @@ from .joining import Cause, refused, taken_in, unmerged_effect, with_effect
 from .rules import Rules
 
 
-
 @frozen
 class Way:
     """How a part is found: the frozen documents from its own to the root, and the root."""
@@ -162,7 +161,7 @@ class Departures:
 def is_stale(part: str, path: Sequence[Profile], root: Profile) -> bool:
     """Whether what was read cannot be of one moment.
 
-    The root has taken all in, and yet the part is not there: it left in between. Or a document on the way is emptied, which
+    The root has taken a document in, and yet its part is not there: it left in between. Or a document on the way is emptied, which
     happens once its root holds what it held, and the root as read does not: it was read too early.
     """
     for document in reversed(path):
@@ -170,4 +169,6 @@ def is_stale(part: str, path: Sequence[Profile], root: Profile) -> bool:
             if document.id not in document.parts:
                 return True
             root = absorb(root, document)
+        elif document.id not in root.parts:
+            return True
     return part not in root.parts

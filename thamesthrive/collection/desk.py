@@ -35,6 +35,7 @@ class Desk:
         self.opened: dict[str, Identity] = {}
         self.claimed: dict[str, Identity] = {}
         self.events: dict[str, Event] = {}
+        self.deciding: set[str] = set()                         # those of them by which later events were decided
         self.sessions: dict[str, Session] = {}
         self.latest: dict[str, LatestSession] = {}
         self.moved: dict[str, Identity] = {}
@@ -78,6 +79,8 @@ class Desk:
             self.moved[identity.id] = self._identities[identity.id] = identity
         if collected.relation in (Relation.NEW, Relation.REJECTED):
             self.events[collected.event_id] = record_of(collected)
+            if collected.moves or collected.frozen or _opens_unnamed(collected):
+                self.deciding.add(collected.event_id)
         if collected.relation not in (Relation.DUPLICATE, Relation.REUSED):
             self._seen[collected.event_id] = claim_of(collected)
         self.outcomes[collected.position, collected.prepared.index] = collected
@@ -161,14 +164,12 @@ class Desk:
         if home is None:
             return
         root = self._put_joined(collected, collected.root_of(home))
-        applying = {home.part}
-        if (visit := collected.visit) is not None:
+        applying: set[str] = set()
+        if (visit := collected.visit) is not None and visit is not collected.sessions.get(visit.id):
             applying.add(visit.id)
-            if visit is not collected.sessions.get(visit.id):
-                self.sessions[visit.id] = visit
-        if collected.part is None:
-            applying.discard(home.part)
-        else:
+            self.sessions[visit.id] = visit
+        if collected.part is not None:
+            applying.add(home.part)
             self._set_root(evolve(root, parts={**root.parts, home.part: collected.part}))
         self._applying = (collected.position, collected.applying | applying)
 
@@ -192,3 +193,9 @@ class Desk:
     def _set_root(self, root: Profile) -> None:
         self._documents[root.id] = root
         self.changed[root.id] = None
+
+
+def _opens_unnamed(collected: Collected) -> bool:
+    """Whether later events of the key will be of the session that it opens by inactivity."""
+    newest, latest = collected.newest, collected.latest
+    return newest is not None and (latest is None or latest.session != newest.session)

@@ -11,6 +11,7 @@ from typing import TypeVar
 from attrs import evolve, frozen
 
 from ..domain.entry import Cursor
+from ..domain.event import Event
 from ..domain.part import trimmed
 from ..domain.profile import Profile, emptied, holds_something, lacks
 from ..domain.scope import Scope
@@ -63,12 +64,21 @@ class Saver:
         return True
 
     async def create_events(self, desk: Desk) -> bool:
-        """The answers decide: a record that is there says whose the event is."""
+        """The answers decide: a record that is there says whose the event is.
+
+        Those by which others were decided come first. A repeat moves no link, merges nothing and opens no session; what was decided
+        by one before it showed as a repeat must not be made.
+        """
         new = [event for event in desk.events.values() if event.id not in self.held.claims]
-        if not new:
+        deciding = [event for event in new if event.id in desk.deciding]
+        others = [event for event in new if event.id not in desk.deciding]
+        return await self._create(deciding) and await self._create(others)
+
+    async def _create(self, events: Sequence[Event]) -> bool:
+        if not events:
             return True
-        there = await self.stores.events.create(self.scope, new)
-        for event in new:
+        there = await self.stores.events.create(self.scope, events)
+        for event in events:
             answer = there.get(event.id, event.claim)
             if isinstance(answer, Refused):
                 self.refused[event.id] = answer.sentence
