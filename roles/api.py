@@ -1,6 +1,7 @@
 """Role `api`: the HTTP doors, under hypercorn. The server is named here and nowhere else."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -35,7 +36,7 @@ def server_config(platform: Platform) -> Config:
     config.include_date_header = config.include_server_header = False
     config.graceful_timeout = GRACE_S
     config.accesslog = None
-    config.errorlog = None
+    config.errorlog = logging.getLogger("hypercorn.error")      # what no handler caught
     return config
 
 

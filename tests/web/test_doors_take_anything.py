@@ -1,0 +1,60 @@
+"""Whatever is sent, a door answers with one of its statuses, and what it accepted can be drained."""
+
+import asyncio
+import json
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.web.world import World, open_world
+
+NAMES = [
+    *("type", "event", "name", "category", "userId", "anonymousId", "messageId", "timestamp", "originalTimestamp", "sentAt", "properties"),
+    *("traits", "context", "integrations", "externalIds", "externalId", "id", "batch", "events", "session", "profile", "time", "create"),
+    *("insert", "options", "answer", "email"),
+]
+WORDS = ["track", "page", "identify", "2026-02-30", "ids"]
+SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8) | st.sampled_from(WORDS)
+TREES = st.recursive(
+    SCALARS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(NAMES), inner, max_size=6), max_leaves=25
+)
+BODIES = st.dictionaries(st.sampled_from(NAMES), TREES, max_size=8)
+ITEMS = st.lists(st.dictionaries(st.sampled_from(NAMES), TREES, max_size=8), max_size=4)
+
+STATUSES = {200, 400, 413, 422}
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(body=BODIES, items=ITEMS, path=st.sampled_from(["/track", "/v1/track", "/v1/identify", "/v1/page", "/v1/batch"]))
+def test_a_door_answers_whatever_is_sent(body: dict[str, Any], items: list[Any], path: str) -> None:
+    asyncio.run(send(path, {**body, "batch": items, "events": items}))
+
+
+async def send(path: str, body: dict[str, Any]) -> None:
+    async with open_world() as world:
+        content = json.dumps({**body, "source": {"id": world.key}, "writeKey": world.key})
+        answer = await world.http.post(path, content=content)
+
+        assert answer.status_code in STATUSES, answer.text
+        await world.drained()
+        await check_account(world)
+
+
+async def check_account(world: World) -> None:
+    total = (await world.api("ledger"))["total"]
+    assert total["in_flight"] == 0
+    assert total["received"] == sum(len(e.items) + len(e.bad) for e in world.entries)
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("text", ["\x00", "\ufffe", "a" * 257, "💥" * 64, "\u202e", "' OR 1=1", "../..", "*"])
+async def test_odd_ids_are_kept_or_parked_and_looked_up_safely(text: str) -> None:
+    async with open_world() as world:
+        answer = await world.segment("batch", {"batch": [{"type": "track", "event": "x", "userId": text, "anonymousId": "b-1"}]})
+        await world.drained()
+
+        assert answer.status_code == 200
+        found = await world.http.post("/api/profiles/find", json={"type": "user-id", "value": text}, headers=world.owner)
+        assert found.status_code == (422 if text == "\x00" or len(text) > 256 else 200)

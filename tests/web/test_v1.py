@@ -1,0 +1,272 @@
+"""POST /v1/…, as the SDKs of Segment and RudderStack use it. Every trap here was seen with a real client."""
+
+import base64
+import gzip
+import json
+from typing import Any
+
+import httpx2
+import pytest
+
+from tests.web.world import NOON, World, open_world
+from thamesthrive.web.options import ApiOptions
+
+pytestmark = pytest.mark.anyio
+
+TRACK = {"userId": "ann", "event": "Order Completed", "messageId": "m-1"}
+
+
+@pytest.mark.parametrize("path", ["track", "track/", "identify", "page/", "batch", "batch/"])
+async def test_every_call_is_answered_by_success_alone(path: str) -> None:
+    async with open_world() as world:
+        body = {"batch": [{"type": "track", **TRACK}]} if path.startswith("batch") else TRACK
+
+        answer = await world.segment(path, body)
+
+        assert answer.status_code == 200
+        assert answer.json() == {"success": True}
+
+
+@pytest.mark.parametrize("way", ["basic", "body", "bearer", "query"])
+async def test_the_key_is_found_wherever_it_stands(way: str) -> None:
+    async with open_world() as world:
+        for path, body in (("track", TRACK), ("batch", {"batch": []})):
+            answer = await send_with_key(world, path, dict(body), way)
+
+            assert answer.status_code == 200
+
+
+async def send_with_key(world: World, path: str, body: dict[str, Any], way: str) -> httpx2.Response:
+    headers, query = {}, ""
+    if way == "basic":
+        headers["authorization"] = "Basic " + base64.b64encode(f"{world.key}:".encode()).decode()
+    elif way == "bearer":
+        headers["authorization"] = f"Bearer {world.key}"
+    elif way == "body":
+        body["writeKey"] = world.key
+    else:
+        query = f"?writeKey={world.key}"
+    return await world.http.post(f"/v1/{path}{query}", json=body, headers=headers)
+
+
+@pytest.mark.parametrize("authorization", ["Basic", "Basic !!!", "Basic /w==", "Basic Og==", "Digest x", ""])
+async def test_a_key_that_cannot_be_read_is_none(authorization: str) -> None:
+    async with open_world() as world:
+        answer = await world.http.post("/v1/track", json=TRACK, headers={"authorization": authorization})
+
+        assert answer.status_code == 401
+        assert answer.json()["code"] == "write-key-missing"
+        assert answer.json()["remedy"]
+
+
+@pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "application/json; charset=utf-8", ""])
+async def test_a_body_is_json_whatever_its_content_type_says(kind: str) -> None:
+    async with open_world() as world:
+        answer = await world.http.post(
+            "/v1/track", content=json.dumps({**TRACK, "writeKey": world.key}), headers={"content-type": kind} if kind else {}
+        )
+
+        assert answer.status_code == 200
+        assert world.entries[0].items[0].type == "order-completed"
+
+
+async def test_a_compressed_body_is_inflated() -> None:
+    async with open_world() as world:
+        body = gzip.compress(json.dumps({"batch": [{"type": "track", **TRACK}]}).encode())
+        answer = await world.http.post("/v1/batch", content=body, headers={"content-encoding": "gzip"}, auth=(world.key, ""))
+
+        assert answer.status_code == 200
+        assert len(world.entries[0].items) == 1
+
+
+@pytest.mark.parametrize(
+    ("body", "encoding", "status"),
+    [
+        (gzip.compress(b" " * 5_000_000), "gzip", 413),
+        (b"not gzip", "gzip", 400),
+        (gzip.compress(b'{"batch": []}')[:-4], "gzip", 400),
+        (gzip.compress(b'{"batch": []}') + b"more", "gzip", 400),
+        (b"{}", "br", 415),
+    ],
+)
+async def test_a_compressed_body_may_not_be_a_bomb_or_broken(body: bytes, encoding: str, status: int) -> None:
+    async with open_world() as world:
+        answer = await world.http.post("/v1/batch", content=body, headers={"content-encoding": encoding}, auth=(world.key, ""))
+
+        assert answer.status_code == status
+        assert "retry-after" not in answer.headers
+
+
+async def test_one_bad_item_never_fails_its_batch() -> None:
+    async with open_world() as world:
+        batch = [
+            {"type": "track", **TRACK},
+            {"type": "track", "userId": "ann"},
+            {"type": "screen", "userId": "ann"},
+            {"type": "track", "event": 5},
+            {"type": "track", "event": "x", "userId": "u" * 257},
+            {"type": "track", "event": "x", "properties": {"x": "y" * 40_000}},
+            {"type": "track", "event": "x", "context": {"externalIds": [{"id": {}}]}},
+            None,
+            {"type": "identify", "userId": "ann", "traits": {"email": "ann@shop.example"}},
+        ]
+
+        answer = await world.segment("batch", {"batch": batch})
+
+        assert answer.json() == {"success": True}
+        await world.drained()
+        assert (await world.api("parked/count"))["count"] == 7
+        total = (await world.api("ledger"))["total"]
+        assert (total["received"], total["stored"], total["parked"]) == (9, 2, 7)
+
+
+async def test_what_no_json_reader_takes_in_one_item_does_not_fail_the_batch() -> None:
+    async with open_world() as world:
+        body = b'{"batch":[{"type":"track","event":"a","userId":"u"},{"type":"track","event":"b","properties":{"n":NaN}}]}'
+        answer = await world.http.post("/v1/batch", content=body, auth=(world.key, ""))
+
+        assert answer.status_code == 200
+        assert [(len(e.items), len(e.bad)) for e in world.entries] == [(1, 1)]
+
+
+async def test_a_single_call_that_cannot_be_used_is_told() -> None:
+    async with open_world() as world:
+        for body, status, code in (
+            ({"userId": "ann"}, 422, "invalid"),
+            ({**TRACK, "properties": "x"}, 422, "invalid"),
+            ({**TRACK, "properties": {"x": "y" * 40_000}}, 413, "too-large"),
+            ({**TRACK, "properties": nest(20)}, 422, "too-deep"),
+        ):
+            answer = await world.segment("track", body)
+
+            assert (answer.status_code, answer.json()["code"]) == (status, code)
+        assert world.entries == []
+
+
+async def test_null_ids_are_normal() -> None:
+    async with open_world() as world:
+        answer = await world.segment("track", {**TRACK, "userId": None, "anonymousId": "browser-1", "traits": None, "context": None})
+
+        assert answer.status_code == 200
+        assert world.entries[0].order == "browser-1"
+
+
+async def test_an_identify_call_shows_a_person_with_mapped_traits() -> None:
+    async with open_world() as world:
+        await world.segment("identify", {"userId": "ann", "traits": {"email": "Ann@Shop.example", "firstName": "Ann", "plan": "gold"}})
+        await world.drained()
+
+        answer = await world.http.post("/api/profiles/find", json={"type": "user-id", "value": "ann"}, headers=world.owner)
+        person = answer.json()
+        assert person["data"]["pii"]["firstname"] == "Ann"
+        assert person["data"]["contact"]["email"]["main"].lower() == "ann@shop.example"
+        assert person["traits"]["plan"] == "gold"
+
+
+async def test_a_page_call_is_a_page_view_with_its_name_and_category() -> None:
+    async with open_world() as world:
+        await world.segment("page", {"anonymousId": "b-1", "name": "Home", "category": "Shop", "properties": {"name": "Start"}})
+        await world.drained()
+
+        [event] = (await world.api("events?type=page-view"))["items"]
+        assert event["properties"] == {"name": "Start", "category": "Shop"}
+
+
+async def test_the_batch_s_context_and_integrations_merge_into_its_items() -> None:
+    async with open_world() as world:
+        body = {
+            "context": {"app": "shop", "ip": "x"},
+            "integrations": {"A": True},
+            "batch": [{"type": "track", **TRACK, "context": {"ip": "y"}, "integrations": {"B": False}}],
+        }
+        await world.segment("batch", body)
+        await world.drained()
+
+        [event] = (await world.api("events?type=order-completed"))["items"]
+        assert event["context"] == {"app": "shop", "ip": "y", "integrations": {"A": True, "B": False}}
+
+
+async def test_a_batch_is_split_by_who_sent_and_appended_at_once() -> None:
+    async with open_world() as world:
+        batch = [{"type": "track", "event": "x", "anonymousId": f"b-{n % 3}", "messageId": f"m{n}"} for n in range(9)]
+        await world.segment("batch", {"batch": batch})
+
+        assert [(e.order, len(e.items)) for e in world.entries] == [("b-0", 3), ("b-1", 3), ("b-2", 3)]
+        assert not any(e.answered for e in world.entries)
+
+
+async def test_the_same_message_again_is_stored_once_also_out_of_order() -> None:
+    async with open_world() as world:
+        batch = [{"type": "track", "event": "x", "userId": "ann", "messageId": f"m{n}"} for n in range(5)]
+        await world.segment("batch", {"batch": batch})
+        await world.segment("batch", {"batch": batch[::-1]})
+        await world.drained()
+
+        assert (await world.api("events/count?type=x"))["count"] == 5
+
+
+@pytest.mark.parametrize(
+    ("call", "batch", "minutes"),
+    [
+        ({"timestamp": "2026-03-01T11:50:00Z"}, {}, -10),
+        ({"timestamp": "2026-03-01T11:50:00Z"}, {"sentAt": "2026-03-01T12:00:05Z"}, -10),
+        ({"timestamp": "2026-03-01T10:50:00Z"}, {"sentAt": "2026-03-01T11:00:00Z"}, -10),
+        ({"originalTimestamp": "2026-03-01T10:50:00Z", "sentAt": "2026-03-01T11:00:00Z"}, {}, -10),
+        ({"timestamp": "2026-03-01T11:50:00Z"}, {"sentAt": "never"}, -10),
+        ({}, {"sentAt": "2020-01-01T00:00:00Z"}, 0),
+    ],
+)
+async def test_a_wrong_clock_is_put_right_by_when_it_says_it_sent(call: dict[str, Any], batch: dict[str, Any], minutes: int) -> None:
+    async with open_world() as world:
+        await world.segment("batch", {"batch": [{"type": "track", **TRACK, **call}], **batch})
+
+        item = world.entries[0].items[0]
+        assert (item.time - NOON).total_seconds() == minutes * 60
+
+
+@pytest.mark.parametrize(
+    "context",
+    [
+        {"externalIds": [{"id": "77", "type": "crm", "collection": "users", "encoding": "none"}]},
+        {"externalIds": {"crm": 77}},
+        {"externalId": [{"id": "77", "type": "crm"}]},
+    ],
+)
+async def test_external_ids_identify(context: dict[str, Any]) -> None:
+    async with open_world() as world:
+        await world.segment("track", {**TRACK, "context": context})
+        await world.drained()
+
+        answer = await world.http.post("/api/profiles/find", json={"type": "external:crm", "value": "77"}, headers=world.owner)
+        assert answer.status_code == 200
+
+
+async def test_what_is_not_built_is_not_offered() -> None:
+    async with open_world() as world:
+        for path in ("screen", "group", "alias", "t", "import"):
+            answer = await world.segment(path, TRACK)
+
+            assert answer.status_code == 404
+            assert answer.json()["code"] == "no-such-address"
+
+
+async def test_other_methods_are_told_what_to_use() -> None:
+    async with open_world() as world:
+        answer = await world.http.get("/v1/track")
+
+        assert answer.status_code == 405
+        assert answer.headers["allow"] == "POST, OPTIONS"
+
+
+async def test_a_batch_larger_than_allowed_is_refused_whole() -> None:
+    async with open_world(ApiOptions(max_body_bytes=2_000)) as world:
+        answer = await world.segment("batch", {"batch": [{"type": "track", **TRACK}] * 100})
+
+        assert answer.status_code == 413
+
+
+def nest(depth: int) -> dict[str, Any]:
+    tree: dict[str, Any] = {}
+    for _ in range(depth):
+        tree = {"a": tree}
+    return tree

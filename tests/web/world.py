@@ -1,0 +1,150 @@
+"""The whole platform in memory behind its HTTP application: what a test sends, drains and looks up."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import httpx2
+from attrs import frozen
+from starlette.types import ASGIApp
+
+from tests.clocks import NOON, HandClock
+from thamesthrive.access.sources import Sources
+from thamesthrive.access.tokens import Tokens
+from thamesthrive.adapters.memory.answers import MemoryAnswers
+from thamesthrive.adapters.memory.intake import MemoryIntake, MemoryLedger
+from thamesthrive.adapters.memory.locks import MemoryLocks
+from thamesthrive.adapters.memory.stores import open_memory
+from thamesthrive.catalogue.load import load_event_types
+from thamesthrive.collection.collector import Collector
+from thamesthrive.collection.drain import Drain, Outside
+from thamesthrive.collection.options import CollectionOptions
+from thamesthrive.collection.rulebook import Rulebook
+from thamesthrive.domain.entry import Entry
+from thamesthrive.domain.profile import Limits
+from thamesthrive.domain.scope import Scope
+from thamesthrive.domain.source import Source
+from thamesthrive.kernel.codec import decode
+from thamesthrive.kernel.ids import KeyedHash
+from thamesthrive.merging.requests import Merging
+from thamesthrive.ports.intake import Append, Intake
+from thamesthrive.ports.locks import Lease
+from thamesthrive.reporting.explanation import Explaining
+from thamesthrive.reporting.people import People
+from thamesthrive.reporting.timeline import Timeline
+from thamesthrive.reporting.visits import Visits
+from thamesthrive.uses import Uses
+from thamesthrive.web.app import build_app
+from thamesthrive.web.options import ApiOptions
+
+SCOPE = Scope()
+HASHED = KeyedHash(b"test")
+PARTITIONS = 4
+
+
+class Log(MemoryIntake):
+    """The log, which remembers what was appended."""
+
+    appended: list[Append]
+
+    async def append(self, appends: Any) -> Any:
+        self.__dict__.setdefault("appended", []).extend(appends)
+        return await super().append(appends)
+
+
+@frozen(kw_only=True)
+class World:
+    """`http` speaks to the application; `owner` are the headers of an owner's token."""
+
+    app: ASGIApp
+    http: httpx2.AsyncClient
+    uses: Uses
+    source: Source
+    owner: dict[str, str]
+    drain: Drain
+    leases: dict[int, Lease]
+    intake: Intake
+    clock: HandClock
+    answers: MemoryAnswers
+
+    @property
+    def entries(self) -> list[Entry]:
+        """Everything that was appended."""
+        return [decode(append.body, Entry) for append in getattr(self.intake, "appended", [])]
+
+    @property
+    def key(self) -> str:
+        return self.source.write_key
+
+    async def drained(self) -> None:
+        """Until nothing waits."""
+        while await self.drain.round(self.leases, wait_s=0):
+            pass
+
+    async def track(self, **body: Any) -> httpx2.Response:
+        """A call at /track with the source's key."""
+        return await self.http.post("/track", json={"source": {"id": self.key}, **body})
+
+    async def segment(self, path: str, body: Any) -> httpx2.Response:
+        """A call at /v1 with the source's key as browsers' SDKs send it."""
+        return await self.http.post(f"/v1/{path}", json=body, auth=(self.key, ""))
+
+    async def api(self, path: str) -> Any:
+        """What the API answers."""
+        answer = await self.http.get(f"/api/{path}", headers=self.owner)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+
+@asynccontextmanager
+async def open_world(options: ApiOptions | None = None, intake: Intake | None = None, **source: Any) -> AsyncIterator[World]:
+    """One source `web` and one owner."""
+    clock, ledger, answers, stores = HandClock(), MemoryLedger(), MemoryAnswers(), open_memory()
+    locks = MemoryLocks(clock.monotonic)
+    intake = intake or Log(locks, ledger, partitions=PARTITIONS, now_ms=lambda: int(clock.now().timestamp() * 1000))
+    sources, tokens = Sources(stores.definitions, clock), Tokens(stores.definitions, clock)
+    people = People(stores.profiles, stores.identities, HASHED)
+    uses = Uses(
+        collector=Collector(intake, answers, HASHED, clock, deadline_s=0.3),
+        sources=sources,
+        tokens=tokens,
+        people=people,
+        timeline=Timeline(stores.events, people),
+        visits=Visits(stores.sessions, people),
+        explaining=Explaining(stores.identities, stores.events),
+        merging=Merging(intake, clock, Limits()),
+        parked=stores.parked,
+        ledger=ledger,
+    )
+    rulebook = Rulebook(stores.definitions, load_event_types(), HASHED, CollectionOptions())
+    drain = Drain(Outside(stores, intake, answers, clock), rulebook, HASHED, CollectionOptions())
+    leases = {p: lease for p in range(PARTITIONS) if (lease := await locks.take(f"partition.{p}", "test"))}
+    for partition, lease in leases.items():
+        await drain.take(lease, partition)
+    app = build_app(uses, options=options or ApiOptions(), clock=clock, checks={})
+    made = await sources.create(SCOPE, "web", "test", **source)
+    text, _ = await tokens.create(SCOPE, "test", "owner")
+    async with httpx2.AsyncClient(transport=httpx2.ASGITransport(app), base_url="http://test") as http:
+        yield World(
+            app=app,
+            http=http,
+            uses=uses,
+            source=made,
+            owner={"authorization": f"Bearer {text}"},
+            drain=drain,
+            leases=leases,
+            intake=intake,
+            clock=clock,
+            answers=answers,
+        )
+
+
+async def draining(world: World, *, pause_s: float = 0.01) -> None:
+    """Drain for ever, for callers who wait."""
+    while True:
+        await world.drained()
+        await asyncio.sleep(pause_s)
+
+
+__all__ = ["HASHED", "NOON", "SCOPE", "World", "draining", "open_world"]

@@ -1,0 +1,83 @@
+"""`People`: who somebody is, by any id or key there ever was."""
+
+from collections.abc import Mapping, Sequence
+
+from ..domain.identity import PROFILE, Key, identity_id
+from ..domain.profile import Joined, Profile, absorb, lacks, thawed
+from ..domain.scope import Scope
+from ..kernel.errors import Missing
+from ..kernel.ids import KeyedHash
+from ..ports.identities import Identities
+from ..ports.profiles import Profiles
+from ..ports.versions import Page
+
+
+class People:
+    """What it gives is whole also in the middle of a merge or unmerge, which it finishes for the reader alone."""
+
+    def __init__(self, profiles: Profiles, identities: Identities, hashed: KeyedHash) -> None:
+        self._profiles, self._identities, self._hashed = profiles, identities, hashed
+
+    async def get(self, scope: Scope, id: str) -> Profile:
+        """The person that an id leads to: theirs, that of a part or an absorbed profile, or one that a door answered. Raises: Missing."""
+        found = await self._standing(scope, id)
+        return found or await self.find(scope, Key(PROFILE, id))
+
+    async def find(self, scope: Scope, key: Key) -> Profile:
+        """The person that a key leads to. Raises: Missing."""
+        identity = identity_id(self._hashed, scope, key)
+        known = (await self._identities.load(scope, [identity])).get(identity)
+        found = await self._standing(scope, known.value.home.part) if known else None
+        if found is None:
+            raise Missing(f"nobody is known by this {_spoken(key)}; if it was sent just now, ask again in a moment", code="no-such-profile")
+        return found
+
+    async def page(self, scope: Scope, *, limit: int, after: tuple[str, str] | None) -> Page[Profile]:
+        """Last seen first."""
+        return await self._profiles.page(scope, limit=limit, after=after)
+
+    async def count(self, scope: Scope) -> int:
+        """How many people there are."""
+        return await self._profiles.count(scope)
+
+    async def names(self, scope: Scope, parts: Sequence[str]) -> Mapping[str, str]:
+        """Part -> the id of the profile it is of now; read at once for many parts, and without those that are not stored yet."""
+        seen: dict[str, Profile] = {}
+        missing = set(parts)
+        while missing:
+            loaded = await self._profiles.load(scope, sorted(missing))
+            seen.update({id: row.value for id, row in loaded.items()})
+            missing = {row.value.root.part for row in loaded.values() if row.value.root} - seen.keys()
+        return {part: _end(seen, part) for part in parts if part in seen}
+
+    async def _standing(self, scope: Scope, id: str) -> Profile | None:
+        """The document a part stands in, with what it has yet to take in, nearest first; None if the part is not stored."""
+        path: list[Profile] = []
+        while (row := (await self._profiles.load(scope, [id])).get(id)) is not None:
+            document = row.value
+            if path and path[-1].id in document.leaving:        # it was let go and has not taken its parts back yet
+                leaver = path[-1]
+                return _whole(thawed(leaver, document.leaving[leaver.id], document.id), path[:-1])
+            if document.root is None:
+                return _whole(document, path)
+            path.append(document)
+            id = document.root.part
+        return None
+
+
+def _whole(root: Profile, path: Sequence[Profile]) -> Profile:
+    for document in reversed(path):
+        if lacks(root, document):
+            root = absorb(root, document, Joined(document.created.time, "", ""))    # only for reading: announced by the drain
+    return root
+
+
+def _end(documents: Mapping[str, Profile], id: str) -> str:
+    """Where the pointers lead."""
+    while (document := documents.get(id)) is not None and document.root is not None:
+        id = document.root.part
+    return id
+
+
+def _spoken(key: Key) -> str:
+    return "id" if key.type == PROFILE else key.type

@@ -1,0 +1,111 @@
+"""The HTTP application: doors as raw ASGI in front, the router for all else, our own counting around both. Pure ASGI throughout."""
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from .. import __version__
+from ..ports.clock import Clock
+from ..uses import Uses
+from .api import Api, response_of, unrouted
+from .doorway import Door, Doors, Doorway
+from .health import Check, healthz, metrics_now, readyz
+from .metrics import Metrics
+from .openapi import document
+from .options import ApiOptions
+from .replies import Reply, json_reply
+from .routes import ROUTES
+from .track import track
+from .v1 import batch, single
+
+DOORS: Mapping[str, Door] = {
+    "/track": track,
+    "/v1/track": single("track"),
+    "/v1/identify": single("identify"),
+    "/v1/page": single("page"),
+    "/v1/batch": batch,
+}
+
+PLAIN = ("/healthz", "/readyz", "/metrics")
+
+
+def build_app(
+    uses: Uses, *, options: ApiOptions, clock: Clock, checks: Mapping[str, Check], metrics: Metrics | None = None
+) -> ASGIApp:
+    """Everything that answers over HTTP. `checks` are what `/readyz` asks: name -> what is wrong, None if nothing."""
+    metrics = metrics or Metrics()
+    api = Api(uses, options)
+    plain = health_routes(checks, metrics, uses)
+    described = json_reply(document(ROUTES, __version__))
+    routes = [*plain, _plain("/api/openapi.json", lambda: _now(described)), *(api.routed(route) for route in ROUTES)]
+    router = Starlette(routes=routes, exception_handlers={HTTPException: unrouted})
+    doors = Doors(Doorway(uses.collector, uses.sources, clock, options, metrics), DOORS)
+    return Front(doors, router, metrics)
+
+
+def build_health_app(checks: Mapping[str, Check], metrics: Metrics, uses: Uses) -> ASGIApp:
+    """For roles that only say how they are."""
+    return Starlette(routes=health_routes(checks, metrics, uses), exception_handlers={HTTPException: unrouted})
+
+
+def health_routes(checks: Mapping[str, Check], metrics: Metrics, uses: Uses) -> list[Route]:
+    """`/healthz`, `/readyz`, `/metrics`."""
+    return [
+        _plain("/healthz", lambda: _now(healthz())),
+        _plain("/readyz", lambda: readyz(checks)),
+        _plain("/metrics", lambda: metrics_now(metrics, uses.collector)),
+    ]
+
+
+class Front:
+    """Sends a call to its door or to the router, and counts how it was answered."""
+
+    def __init__(self, doors: Doors, router: ASGIApp, metrics: Metrics) -> None:
+        self._doors, self._router, self._metrics = doors, router, metrics
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._router(scope, receive, send)
+            return
+        path = scope["path"]
+        status = 500                            # what the server answers if nobody does
+
+        async def counted(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            await send(message)
+
+        door = self._doors.at(path)
+        try:
+            if door:
+                await self._doors.serve(door, scope, receive, counted)
+            else:
+                await self._router(scope, receive, counted)
+        finally:
+            self._metrics.request(_label(path, at_door=door is not None), status)
+
+
+def _label(path: str, *, at_door: bool) -> str:
+    """Few values, and none that a caller chooses."""
+    if at_door:
+        return path.rstrip("/")
+    if path in PLAIN:
+        return path
+    return "/api" if path.startswith("/api/") else "other"
+
+
+def _plain(path: str, answer: Callable[[], Awaitable[Reply]]) -> Route:
+    async def endpoint(_: Request) -> Response:
+        return response_of(await answer())
+
+    return Route(path, endpoint, methods=["GET"])
+
+
+async def _now(reply: Reply) -> Reply:
+    return reply

@@ -1,0 +1,19 @@
+"""What can be tuned of the HTTP doors."""
+
+import typed_settings as ts
+from attrs import frozen
+
+
+@frozen
+class ApiOptions:
+    """Where the api role listens, and how much it takes at once."""
+
+    host: str = ts.option(default="127.0.0.1", help="Address to listen on; 0.0.0.0 for all.")
+    port: int = ts.option(default=8686, help="Port to listen on.")
+    processes: int = ts.option(default=1, help="Processes that share the port.")
+    max_event_bytes: int = ts.option(default=32_768, help="A larger event is parked.")
+    max_body_bytes: int = ts.option(default=512_000, help="A larger request is refused; a compressed one is measured inflated.")
+    max_depth: int = ts.option(default=16, help="An event nested deeper is parked, any other body refused.")
+    body_timeout_s: float = ts.option(default=10.0, help="A sender that takes longer for its body is refused.")
+    answer_timeout_s: float = ts.option(default=2.0, help="Who asks for the result gets ids after this time.")
+    proxies: int = ts.option(default=0, help="Proxies in front whose X-Forwarded-For is believed; 0 believes the connection.")

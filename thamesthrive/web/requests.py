@@ -1,0 +1,99 @@
+"""`Request`: what stands before a body: headers, query, address. And the body itself: bounded in size and time, inflated."""
+
+import asyncio
+import zlib
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import parse_qsl
+
+from attrs import frozen
+from starlette.types import Receive
+
+from ..kernel.errors import Invalid, Malformed, TooLarge
+from .options import ApiOptions
+
+GZIP = 16 + zlib.MAX_WBITS
+
+
+@frozen
+class Request:
+    """Header names are lower case; of several equal ones the last counts."""
+
+    method: str
+    headers: Mapping[bytes, bytes]
+    query: Mapping[str, str]
+    address: str | None
+
+    def header(self, name: bytes) -> str | None:
+        """A header as text."""
+        value = self.headers.get(name)
+        return None if value is None else value.decode("latin-1")
+
+
+def request_of(scope: Mapping[str, Any], options: ApiOptions) -> Request:
+    """From an ASGI scope."""
+    headers: dict[bytes, bytes] = dict(scope["headers"])
+    query = scope["query_string"]
+    pairs = dict(parse_qsl(query.decode("latin-1"), keep_blank_values=True)) if query else {}
+    return Request(scope["method"], headers, pairs, _address(scope, headers, options.proxies))
+
+
+async def read_body(request: Request, receive: Receive, options: ApiOptions) -> bytes:
+    """The whole body, inflated. Raises: TooLarge; Malformed; Invalid for a slow sender or an unknown encoding."""
+    limit = options.max_body_bytes
+    if (length := request.headers.get(b"content-length")) and length.isdigit() and int(length) > limit:
+        raise _too_large(limit)
+    try:
+        async with asyncio.timeout(options.body_timeout_s):
+            body = await _received(receive, limit)
+    except TimeoutError as error:
+        raise Invalid(f"the body did not come within {options.body_timeout_s:g} s", code="slow-body") from error
+    encoding = (request.header(b"content-encoding") or "identity").strip().lower()
+    if encoding == "identity":
+        return body
+    if encoding in ("gzip", "x-gzip"):
+        return _inflated(body, limit)
+    raise Invalid('this content-encoding is not understood; send "gzip" or none', code="unsupported-encoding")
+
+
+async def _received(receive: Receive, limit: int) -> bytes:
+    chunks: list[bytes] = []
+    size = 0
+    while True:
+        message = await receive()
+        if message["type"] != "http.request":
+            raise Malformed("the connection ended within the body")
+        chunk = message.get("body", b"")
+        size += len(chunk)
+        if size > limit:
+            raise _too_large(limit)
+        chunks.append(chunk)
+        if not message.get("more_body", False):
+            return chunks[0] if len(chunks) == 1 else b"".join(chunks)
+
+
+def _inflated(body: bytes, limit: int) -> bytes:
+    """Never makes more than one byte above the limit, whatever the body claims."""
+    inflater = zlib.decompressobj(GZIP)
+    try:
+        data = inflater.decompress(body, limit + 1)
+    except zlib.error as error:
+        raise Malformed("the body is not gzip, though its content-encoding says so") from error
+    if len(data) > limit:
+        raise _too_large(limit)
+    if not inflater.eof or inflater.unused_data:
+        raise Malformed("the gzip body is cut short, or followed by something else")
+    return data
+
+
+def _too_large(limit: int) -> TooLarge:
+    return TooLarge(f"the body is larger than {limit} bytes", details={"remedy": "send fewer events at once"})
+
+
+def _address(scope: Mapping[str, Any], headers: Mapping[bytes, bytes], proxies: int) -> str | None:
+    """The sender's; behind proxies what the outermost of ours wrote, since anybody may have written what stands before it."""
+    peer: str | None = scope["client"][0] if scope.get("client") else None
+    if not proxies:
+        return peer
+    hops = [hop.strip() for hop in headers.get(b"x-forwarded-for", b"").decode("latin-1").split(",") if hop.strip()]
+    return hops[-proxies] if len(hops) >= proxies else peer

@@ -1,0 +1,123 @@
+"""`/api/sources`: where events may come from. A change names the revision it was made on."""
+
+import re
+from datetime import datetime
+
+import msgspec
+from attrs import evolve
+
+from ..access.edited import Edited
+from ..domain.source import DOORS, Source
+from ..kernel.errors import Conflict, Invalid
+from .paging import Listing
+from .replies import Reply, json_reply
+from .route import Asked
+
+_ETAG = re.compile(r'(?:W/)?"([0-9]{1,9})"')
+
+
+class SourceShown(msgspec.Struct):
+    """A source, with its write key and who changed it when."""
+
+    id: str
+    name: str
+    write_key: str
+    enabled: bool
+    channel: str | None
+    origins: tuple[str, ...]
+    doors: tuple[str, ...]
+    bots: str
+    region: str | None
+    description: str
+    revision: int
+    created_at: datetime
+    created_by: str
+    changed_at: datetime
+    changed_by: str
+
+
+class SourceGiven(msgspec.Struct, forbid_unknown_fields=True):
+    """What may be said of a source. What is left out takes its default, also in a change."""
+
+    name: str
+    enabled: bool = True
+    channel: str | None = None
+    origins: tuple[str, ...] = ()
+    doors: tuple[str, ...] = DOORS
+    bots: str = "flag"
+    region: str | None = None
+    description: str = ""
+
+
+async def list_sources(asked: Asked) -> Reply:
+    found = await asked.uses.sources.list(asked.scope)
+    return json_reply(Listing([_shown(edited) for edited in found]))
+
+
+async def create_source(asked: Asked) -> Reply:
+    given = asked.read(SourceGiven)
+    fields = msgspec.structs.asdict(given)
+    name = fields.pop("name")
+    made = await asked.uses.sources.create(asked.scope, name, asked.by, **fields)
+    return _reply(await asked.uses.sources.get(asked.scope, made.id), status=201)
+
+
+async def get_source(asked: Asked) -> Reply:
+    return _reply(await asked.uses.sources.get(asked.scope, asked.place["id"]))
+
+
+async def put_source(asked: Asked) -> Reply:
+    expected, given = _revision(asked), asked.read(SourceGiven)
+    before = await asked.uses.sources.get(asked.scope, asked.place["id"])
+    source = evolve(before.value, **msgspec.structs.asdict(given))
+    try:
+        return _reply(await asked.uses.sources.save(asked.scope, source, expected=expected, by=asked.by))
+    except Conflict as error:
+        raise _changed(error) from error
+
+
+async def delete_source(asked: Asked) -> Reply:
+    try:
+        await asked.uses.sources.delete(asked.scope, asked.place["id"], expected=_revision(asked))
+    except Conflict as error:
+        raise _changed(error) from error
+    return Reply(204, b"")
+
+
+def _revision(asked: Asked) -> int:
+    """The revision that a change was made on. Raises: Invalid."""
+    if asked.if_match is None:
+        raise Invalid("a change says which revision it was made on: send the ETag as If-Match", code="precondition-required")
+    match = _ETAG.fullmatch(asked.if_match.strip())
+    if match is None:
+        raise Invalid('If-Match is an ETag as it was answered, such as "3"', code="bad-etag")
+    return int(match[1])
+
+
+def _changed(error: Conflict) -> Conflict:
+    return Conflict(f"{error.sentence.rstrip('.')}; If-Match names an older revision", code="precondition-failed")
+
+
+def _reply(edited: Edited[Source], *, status: int = 200) -> Reply:
+    return json_reply(_shown(edited), status=status, headers=((b"etag", edited.etag.encode()),))
+
+
+def _shown(edited: Edited[Source]) -> SourceShown:
+    source = edited.value
+    return SourceShown(
+        id=source.id,
+        name=source.name,
+        write_key=source.write_key,
+        enabled=source.enabled,
+        channel=source.channel,
+        origins=source.origins,
+        doors=source.doors,
+        bots=source.bots,
+        region=source.region,
+        description=source.description,
+        revision=edited.revision,
+        created_at=edited.created_at,
+        created_by=edited.created_by,
+        changed_at=edited.changed_at,
+        changed_by=edited.changed_by,
+    )

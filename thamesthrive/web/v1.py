@@ -1,0 +1,210 @@
+"""`POST /v1/{track,identify,page,batch}`: the shape that Segment's and RudderStack's SDKs speak. Answers exactly `{"success": true}`."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import msgspec
+from attrs import evolve, frozen
+
+from ..collection.batch import Batch
+from ..domain.entry import Item
+from ..domain.identity import ANONYMOUS, EXTERNAL, USER
+from ..domain.parked import Reason
+from ..kernel.codec import EMPTY, Raw, depth_over, encode
+from ..kernel.errors import Invalid
+from .doorway import Door, Doorway
+from .items import Id, Moment, check_limits, clean_id, clean_text, clean_time, clean_type, on_our_clock, sorted_out
+from .replies import Reply, json_reply
+from .requests import Request
+from .senders import key_in_header, sender_of
+from .wire import merged, nested, object_part, opened, read_item
+
+DOOR = "v1"
+SUCCESS = json_reply({"success": True})
+EXTERNAL_IDS = b'"externalId'                   # how both names begin
+KINDS = {"identify": "identify", "page": "page-view"}
+
+
+class Call(msgspec.Struct, rename="camel"):
+    """One call, by itself or within a batch."""
+
+    type: str | None = None
+    event: str | None = None
+    name: str | None = None
+    category: str | None = None
+    user_id: Id = None
+    anonymous_id: Id = None
+    message_id: Id = None
+    timestamp: Moment = None
+    original_timestamp: Moment = None
+    sent_at: Moment = None
+    properties: Raw = EMPTY
+    traits: Raw = EMPTY
+    context: Raw = EMPTY
+    integrations: Raw = EMPTY
+    write_key: str | None = None
+
+
+class BatchCall(msgspec.Struct, rename="camel"):
+    """Calls, and what holds for all of them."""
+
+    batch: list[Raw] | None = None
+    sent_at: Moment = None
+    context: Raw = EMPTY
+    integrations: Raw = EMPTY
+    write_key: str | None = None
+
+
+class ExternalId(msgspec.Struct):
+    """An id that another system gave a person."""
+
+    id: Id = None
+    type: str | None = None
+
+
+class ExternalIds(msgspec.Struct, rename="camel"):
+    """Where a context holds them: Segment's name, then RudderStack's."""
+
+    external_ids: list[ExternalId] | dict[str, Id] | None = None
+    external_id: list[ExternalId] | dict[str, Id] | None = None
+
+
+_call = msgspec.json.Decoder(Call)
+_batch = msgspec.json.Decoder(BatchCall)
+_external = msgspec.json.Decoder(ExternalIds)
+
+
+@frozen
+class _Around:
+    """What holds for every call of a body."""
+
+    received: datetime
+    context: Raw = EMPTY
+    integrations: Raw = EMPTY
+    sent_at: datetime | None = None
+
+
+def single(kind: str) -> Door:
+    """The door of one kind of call. It is refused whole where an item of a batch would be parked."""
+
+    async def door(doorway: Doorway, request: Request, body: bytes) -> Reply:
+        call = opened(_call, body)
+        scope, source = await sender_of(request, _key(request, call.write_key), DOOR, doorway.sources)
+        check_limits(body, doorway.options)
+        now = doorway.clock.now()
+        item = _item(call, kind, _Around(now))
+        return await _accept(doorway, request, Batch(scope=scope, source=source, door=DOOR, received=now, items=(item,)))
+
+    return door
+
+
+async def batch(doorway: Doorway, request: Request, body: bytes) -> Reply:
+    """Many calls. One bad item never fails its batch."""
+    said = opened(_batch, body, "batch")
+    scope, source = await sender_of(request, _key(request, said.write_key), DOOR, doorway.sources)
+    if said.batch is None:
+        raise Invalid('the body has no list "batch"')
+    around = _around(said, doorway)
+    items, bad = sorted_out(said.batch, lambda raw: _of_batch(raw, around), doorway.options)
+    brought = Batch(scope=scope, source=source, door=DOOR, received=around.received, items=items, bad=bad)
+    return await _accept(doorway, request, brought)
+
+
+async def _accept(doorway: Doorway, request: Request, brought: Batch) -> Reply:
+    whence = evolve(brought, address=request.address, user_agent=request.header(b"user-agent"))
+    accepted = await doorway.collector.accept(whence)
+    doorway.metrics.accepted(DOOR, len(brought.items) + len(brought.bad), accepted.append_s)
+    return SUCCESS
+
+
+def _key(request: Request, in_body: str | None) -> str | None:
+    key = key_in_header(request) or in_body or request.query.get("writeKey")
+    return key.strip() if key else None
+
+
+def _around(said: BatchCall, doorway: Doorway) -> _Around:
+    """Raises: Invalid when it is not the fault of one call."""
+    for part in (said.context, said.integrations):
+        if depth_over(part, doorway.options.max_depth - 2):     # it stands within an event
+            raise Invalid("the batch's context or integrations are nested too deeply", code=Reason.TOO_DEEP)
+    return _Around(
+        received=doorway.clock.now(),
+        context=object_part(said.context, "context"),
+        integrations=object_part(said.integrations, "integrations"),
+        sent_at=_sent_at(said.sent_at),
+    )
+
+
+def _of_batch(body: bytes, around: _Around) -> Item:
+    call = read_item(_call, body)
+    kind = (call.type or ("track" if call.event else "")).strip().lower()
+    return _item(call, kind, around)
+
+
+def _item(call: Call, kind: str, around: _Around) -> Item:
+    """Raises: Invalid."""
+    type_, name = _type_of(call, kind)
+    sent = clean_time(call.timestamp) or clean_time(call.original_timestamp)
+    context = _context(call, around)
+    return Item(
+        id="",
+        type=type_,
+        name=name,
+        time=on_our_clock(sent, _sent_at(call.sent_at) or around.sent_at, around.received),
+        sent=sent,
+        sender_id=clean_text("messageId", call.message_id),
+        user_id=clean_id(USER, call.user_id),
+        anonymous_id=clean_id(ANONYMOUS, call.anonymous_id),
+        external_ids=_external_ids(context),
+        properties=_properties(call, kind),
+        traits=object_part(call.traits, "traits"),
+        context=context,
+    )
+
+
+def _type_of(call: Call, kind: str) -> tuple[str, str]:
+    """Type and name. Raises: Invalid."""
+    if kind == "track":
+        return clean_type(call.event)
+    if kind in KINDS:
+        return KINDS[kind], kind
+    raise Invalid(f"a call is one of track, {', '.join(KINDS)}; this one is of another type, or of none")
+
+
+def _properties(call: Call, kind: str) -> Raw:
+    """A page's name and category are properties like any other; what the properties say themselves stands."""
+    properties = object_part(call.properties, "properties")
+    beside = {key: value for key, value in (("name", call.name), ("category", call.category)) if value is not None}
+    return merged(Raw(encode(beside)), properties) if beside and kind == "page" else properties
+
+
+def _context(call: Call, around: _Around) -> Raw:
+    """The call's own over the batch's; integrations are kept in it."""
+    context = merged(around.context, object_part(call.context, "context"))
+    integrations = merged(around.integrations, object_part(call.integrations, "integrations"))
+    return merged(nested("integrations", integrations), context)
+
+
+def _external_ids(context: Raw) -> tuple[tuple[str, str], ...]:
+    """System and id of each. Raises: Invalid."""
+    if EXTERNAL_IDS not in bytes(context):
+        return ()
+    said = read_item(_external, bytes(context))
+    pairs = {(t, i): None for given in (said.external_ids, said.external_id) for t, i in _pairs(given)}
+    return tuple(pairs)
+
+
+def _pairs(given: list[ExternalId] | dict[str, Id] | None) -> Iterator[tuple[str, str]]:
+    named = given.items() if isinstance(given, dict) else ((e.type, e.id) for e in given or ())
+    for system, id in named:
+        type_ = clean_text("the type of an external id", system)
+        if type_ and (value := clean_id(EXTERNAL + type_, id)):
+            yield type_, value
+
+
+def _sent_at(value: Moment) -> datetime | None:
+    """Only a help: what cannot be read helps nothing."""
+    try:
+        return clean_time(value)
+    except Invalid:
+        return None
