@@ -1,0 +1,1 @@
+"""The stores in Elasticsearch. Nothing outside this folder imports its client."""

@@ -1,0 +1,131 @@
+"""`Documents`: one index of versioned documents. A document is `{"scope", "id", searched fields…, "doc": the value as it is}`.
+
+A value that Elasticsearch cannot read as JSON (a number of a thousand digits, a name given twice) stands there once more as one text.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any, Generic, TypeVar
+
+import msgspec
+from attrs import field, frozen
+
+from ...domain.scope import Scope
+from ...kernel.codec import Raw, decode, encode
+from ...ports.versions import Page, Version, Versioned
+from .answers import Hit
+from .bulk import Write, is_written, write_all
+from .client import Elastic
+from .scoping import Query, scoped_id, within
+
+T = TypeVar("T")
+
+PAGE_MOST = 5_000
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+_sources = msgspec.json.Decoder(dict[str, Raw])
+
+
+@frozen
+class Document(Generic[T]):
+    """A value to write under an id, with what a search asks of it, and what is only shown by tools that read the index."""
+
+    id: str
+    value: T
+    version: Version | None
+    searched: Mapping[str, Any] = field(factory=dict)
+    shown: Mapping[str, Any] = field(factory=dict)
+
+
+class Documents(Generic[T]):
+    """Reads by id are real-time; listings lag by a refresh."""
+
+    def __init__(self, elastic: Elastic, index: str, decode: Callable[[Raw], T], *, page_most: int = PAGE_MOST) -> None:
+        self._elastic = elastic
+        self._index = index
+        self._decode = decode
+        self._page_most = page_most
+
+    async def load(self, scope: Scope, ids: Iterable[str]) -> dict[str, Versioned[T]]:
+        """Those that exist, by id."""
+        wanted = list(dict.fromkeys(ids))
+        got = await self._elastic.gets([(self._index, scoped_id(scope, id)) for id in wanted])
+        return {id: Versioned(self._value(doc.source), doc.version) for id, doc in zip(wanted, got, strict=True) if doc.found}
+
+    async def write(self, scope: Scope, documents: Iterable[Document[T]]) -> Mapping[str, Version]:
+        """The new versions by id; what was a conflict is missing."""
+        given = list(documents)
+        results = await write_all(self._elastic, [self.line(scope, document) for document in given])
+        refused = [place for place, result in enumerate(results) if result.is_refused]
+        again = await write_all(self._elastic, [self._line_of_whole(scope, given[place]) for place in refused])
+        for place, result in zip(refused, again, strict=True):
+            results[place] = result
+        return {document.id: result.version for document, result in zip(given, results, strict=True) if is_written(result)}
+
+    async def page(
+        self, scope: Scope, conditions: Sequence[Query], *, sort: str, limit: int, after: tuple[str, str] | None
+    ) -> Page[T]:
+        """Largest `sort` first, then largest id."""
+        return await page_of(self._elastic, self._index, within(scope, *conditions), Order(sort, limit, after), self._value)
+
+    async def count(self, scope: Scope, conditions: Sequence[Query]) -> int:
+        return await self._elastic.count(self._index, within(scope, *conditions))
+
+    async def all(self, scope: Scope, *conditions: Query) -> list[Versioned[T]]:
+        """Every document, by id, with all that was written before: for small indices, as it refreshes first."""
+        await self._elastic.refresh(self._index)
+        found: list[Hit] = []
+        more: dict[str, Any] = {}
+        while True:
+            hits = await self._elastic.search(
+                self._index, query=within(scope, *conditions), sort=[{"id": "asc"}], size=self._page_most, seq_no_primary_term=True, **more
+            )
+            found += hits
+            if len(hits) < self._page_most:
+                return [Versioned(self._value(hit.source), hit.version) for hit in found]
+            more = {"search_after": hits[-1].sort}
+
+    def line(self, scope: Scope, document: Document[T]) -> Write:
+        """The write of one, for a bulk that holds others too."""
+        return self._write(scope, document, {**document.shown, "doc": document.value})
+
+    def _line_of_whole(self, scope: Scope, document: Document[T]) -> Write:
+        return self._write(scope, document, {"whole": encode(document.value).decode()})
+
+    def _write(self, scope: Scope, document: Document[T], stored: Mapping[str, Any]) -> Write:
+        body = {"scope": str(scope), "id": document.id, **document.searched, **stored}
+        return Write(self._index, scoped_id(scope, document.id), encode(body), document.version)
+
+    def _value(self, source: Raw) -> T:
+        fields = _sources.decode(source)
+        return self._decode(fields["doc"] if "doc" in fields else Raw(decode(fields["whole"], str)))
+
+
+@frozen
+class Order:
+    """Which page of a listing."""
+
+    sort: str
+    limit: int
+    after: tuple[str, str] | None
+
+
+async def page_of(elastic: Elastic, index: str, query: Query, order: Order, value: Callable[[Raw], T]) -> Page[T]:
+    """One page of a search, largest sort value first, then largest id."""
+    limit = min(order.limit, PAGE_MOST)
+    more = {} if order.after is None else {"search_after": [int(order.after[0]), order.after[1]]}
+    hits = await elastic.search(
+        index, query=query, sort=[{order.sort: {"order": "desc", "unmapped_type": "long"}}, {"id": "desc"}], size=limit + 1, **more
+    )
+    items = tuple(value(hit.source) for hit in hits[:limit])
+    return Page(items, _next(hits[limit - 1]) if len(hits) > limit else None)
+
+
+def micros(time: datetime) -> int:
+    """Microseconds since 1970: what listings sort by, as a `date` of Elasticsearch keeps milliseconds only."""
+    return (time - EPOCH) // timedelta(microseconds=1)
+
+
+def _next(hit: Hit) -> tuple[str, str]:
+    sort, id = hit.sort
+    return str(sort), str(id)

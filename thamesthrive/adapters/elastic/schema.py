@@ -1,0 +1,86 @@
+"""The schema's version: what is made when it is absent, what is refused when it does not fit."""
+
+import msgspec
+from elasticsearch import BadRequestError
+
+from ...kernel.codec import encode
+from ...kernel.errors import Unavailable
+from .bulk import Write, is_written, write_all
+from .client import Elastic, open_client
+from .failures import code_of, translated
+from .indices import Names, names_of, templates
+from .options import ElasticOptions
+
+SCHEMA_VERSION = 1
+MIGRATE = "thamesthrive run --role job --job migrate"
+
+_RECORD = "schema"
+_EXISTS = "resource_already_exists_exception"
+
+
+class _Schema(msgspec.Struct):
+    version: int
+
+
+async def migrate_elastic(options: ElasticOptions) -> None:
+    """Create or upgrade everything this installation keeps in the cluster. Doing it again changes nothing. Raises: Unavailable, Defect."""
+    async with open_client(options) as elastic:
+        await create_or_upgrade(elastic, options)
+
+
+async def create_or_upgrade(elastic: Elastic, options: ElasticOptions) -> None:
+    """As `migrate_elastic`, over an open connection. The version is written last, so a half-made schema is still refused."""
+    names = names_of(options)
+    if await stored_version(elastic, names) > SCHEMA_VERSION:
+        raise _newer()
+    for name, template in templates(options):
+        with translated("template"):
+            await elastic.client.indices.put_index_template(name=name.removesuffix("-*"), **template)
+        await _create(elastic, name)
+        await _settle_settings(elastic, name, template["template"]["settings"]["index"])
+    await _record(elastic, names)
+
+
+async def require_current(elastic: Elastic, names: Names) -> None:
+    """Raises: Unavailable, unless the stores were made for this very version."""
+    stored = await stored_version(elastic, names)
+    if stored > SCHEMA_VERSION:
+        raise _newer()
+    if stored == 0:
+        raise Unavailable(f'Elasticsearch has no indices "{names.prefix}-…" of ours yet; run `{MIGRATE}`', code="schema-missing")
+    if stored < SCHEMA_VERSION:
+        raise Unavailable(f"the indices have schema {stored}, this version needs {SCHEMA_VERSION}; run `{MIGRATE}`", code="schema-older")
+
+
+async def stored_version(elastic: Elastic, names: Names) -> int:
+    """0 where there is none."""
+    [got] = await elastic.gets([(names.meta, _RECORD)])
+    return msgspec.json.decode(got.source, type=_Schema).version if got.found else 0
+
+
+async def _create(elastic: Elastic, name: str) -> None:
+    if name.endswith("*"):
+        return
+    try:
+        await elastic.client.indices.create(index=name)
+    except BadRequestError as error:
+        if code_of(error.body) != _EXISTS:
+            with translated("creation of an index"):
+                raise
+
+
+async def _settle_settings(elastic: Elastic, name: str, settings: dict[str, object]) -> None:
+    changeable = {key: settings[key] for key in ("number_of_replicas", "refresh_interval")}
+    with translated("change of settings"):
+        await elastic.client.indices.put_settings(index=name, settings=changeable, allow_no_indices=True, ignore_unavailable=True)
+
+
+async def _record(elastic: Elastic, names: Names) -> None:
+    [got] = await elastic.gets([(names.meta, _RECORD)])
+    write = Write(names.meta, _RECORD, encode(_Schema(SCHEMA_VERSION)), got.version if got.found else None)
+    [result] = await write_all(elastic, [write])
+    is_written(result)                          # a conflict: another migration of the same version was quicker
+
+
+def _newer() -> Unavailable:
+    return Unavailable("the indices were made by a newer ThamesThrive; start that version, or restore a backup", code="schema-newer")

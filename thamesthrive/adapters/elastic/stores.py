@@ -1,0 +1,40 @@
+"""Opening the store ports over a cluster."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from ...ports.stores import Stores
+from .client import Elastic, open_client
+from .definitions import ElasticDefinitions
+from .events import ElasticEvents
+from .identities import ElasticIdentities
+from .indices import Names, names_of
+from .options import ElasticOptions
+from .parked import ElasticParked
+from .partitions import ElasticPartitions
+from .profiles import ElasticProfiles
+from .schema import require_current
+from .secrets import ElasticSecrets
+from .sessions import ElasticSessions
+
+
+@asynccontextmanager
+async def open_elastic(options: ElasticOptions) -> AsyncIterator[Stores]:
+    """The stores of one installation. Raises: Unavailable, also when they are not made for this version yet; Defect; Invalid."""
+    names = names_of(options)
+    async with open_client(options) as elastic:
+        await require_current(elastic, names)
+        yield _stores(elastic, names)
+
+
+def _stores(elastic: Elastic, names: Names) -> Stores:
+    return Stores(
+        profiles=ElasticProfiles(elastic, names),
+        identities=ElasticIdentities(elastic, names),
+        sessions=ElasticSessions(elastic, names),
+        events=ElasticEvents(elastic, names),
+        parked=ElasticParked(elastic, names),
+        partitions=ElasticPartitions(elastic, names),
+        definitions=ElasticDefinitions(elastic, names),
+        secrets=ElasticSecrets(elastic, names),
+    )
