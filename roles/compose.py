@@ -115,5 +115,5 @@ async def _redis(settings: Settings, stack: AsyncExitStack, newest_generation: i
     if not url:
         from thamesthrive.adapters.redis.child import valkey_child
 
-        url = await stack.enter_async_context(valkey_child(settings.data))
+        url = await stack.enter_async_context(valkey_child(settings.data, max_memory_bytes=settings.redis.max_memory_bytes))
     return await stack.enter_async_context(open_redis(settings.redis, url=url, newest_generation=newest_generation))

@@ -1,0 +1,28 @@
+"""How counts for the ledger are handed to a script. The append counts what was received, the acknowledgement what became of it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from ...domain.ledger import RECEIVED, Account, Tally
+from ...ports.intake import Append
+from .keys import Keys, account_member
+
+KEPT_MINUTES = 8 * 24 * 60
+
+
+def counts_of(keys: Keys, tally: Tally) -> list[Any]:
+    """For the function `count` of the scripts."""
+    return [
+        [keys.account(account), keys.accounts(account.scope), account_member(account), account.minute, dict(outcomes)]
+        for account, outcomes in tally.items()
+        if outcomes
+    ]
+
+
+def received(appends: Sequence[Append]) -> Tally:
+    """What these entries add to *received*."""
+    total: dict[Account, int] = {}
+    for append in appends:
+        if append.received:
+            total[append.account] = total.get(append.account, 0) + append.received
+    return {account: {RECEIVED: n} for account, n in total.items()}

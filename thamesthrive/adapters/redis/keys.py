@@ -1,0 +1,63 @@
+"""The names of all keys, made in one place."""
+
+from urllib.parse import quote
+
+from attrs import frozen
+
+from ...domain.ledger import Account
+from ...domain.scope import Scope
+
+
+@frozen
+class Keys:
+    """Parts that others name are quoted, so that a colon in one cannot make two keys the same."""
+
+    prefix: str
+
+    @property
+    def log(self) -> str:
+        """The log's record: its generation and number of partitions."""
+        return f"{self.prefix}:log"
+
+    def partition(self, generation: int, partition: int) -> str:
+        """A stream."""
+        return f"{self.prefix}:log:{generation}:{partition}"
+
+    def acknowledged(self, generation: int) -> str:
+        """A hash: partition -> the last entry acknowledged."""
+        return f"{self.prefix}:log:{generation}:acknowledged"
+
+    @property
+    def totals(self) -> str:
+        """A hash: outcome -> count."""
+        return f"{self.prefix}:ledger"
+
+    def account(self, account: Account) -> str:
+        """A hash: outcome -> count, of one scope, source and minute."""
+        return f"{self.accounts(account.scope)}:{account_member(account)}"
+
+    def accounts(self, scope: Scope) -> str:
+        """A sorted set of a scope's accounts, by minute."""
+        return f"{self.prefix}:ledger:{scope.stage}:{quote(scope.tenant, safe='')}"
+
+    def lease(self, name: str) -> str:
+        """A string that runs out: fence and holder."""
+        return f"{self.prefix}:lease:{name}"
+
+    @property
+    def fences(self) -> str:
+        """A hash: name of a lease -> its newest fencing number. Never runs out."""
+        return f"{self.prefix}:fences"
+
+    def group(self, name: str) -> str:
+        """A sorted set: member -> when it counts no more, in the server's milliseconds."""
+        return f"{self.prefix}:group:{name}"
+
+    def answers(self, channel: str) -> str:
+        """What one process listens to."""
+        return f"{self.prefix}:answers:{channel}"
+
+
+def account_member(account: Account) -> str:
+    """How an account stands in its scope's sorted set."""
+    return f"{account.minute}:{quote(account.source, safe='')}"

@@ -1,0 +1,53 @@
+"""Opening all that Redis does for us."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from attrs import frozen
+
+from ...ports.answers import Answers
+from ...ports.intake import Intake
+from ...ports.ledger import Ledger
+from ...ports.locks import Locks
+from .alongside import alongside
+from .answers import RedisAnswers
+from .connection import open_clients
+from .durability import require_durable
+from .generation import open_log
+from .intake import RedisIntake
+from .keys import Keys
+from .ledger import RedisLedger
+from .locks import RedisLocks
+from .options import RedisOptions
+
+
+@frozen(kw_only=True)
+class RedisPorts:
+    """The ports that one Redis implements together."""
+
+    intake: Intake
+    locks: Locks
+    ledger: Ledger
+    answers: Answers
+
+
+@asynccontextmanager
+async def open_redis(options: RedisOptions, *, url: str, newest_generation: int) -> AsyncIterator[RedisPorts]:
+    """`url` is the options' or the child's; `newest_generation` the newest of the store's partition records, 0 without any.
+
+    Raises: Invalid, saying what to change, when this Redis would not keep what it accepts or holds another log; Unavailable.
+    """
+    keys = Keys(options.prefix)
+    async with open_clients(options, url) as clients:
+        await require_durable(clients.command)
+        record = await open_log(clients.command, keys, partitions=options.partitions, newest_known=newest_generation)
+        intake = RedisIntake(clients, keys, record, options)
+        answers = RedisAnswers(clients, keys, options)
+        async with alongside(intake.flusher.run()), alongside(answers.listen()):
+            await answers.heard()
+            yield RedisPorts(
+                intake=intake,
+                locks=RedisLocks(clients, keys, lease_s=options.lease_s),
+                ledger=RedisLedger(clients, keys),
+                answers=answers,
+            )

@@ -1,0 +1,93 @@
+"""What has to happen in one step on the server. A script is a transaction: one flush to disk, nobody in between.
+
+Those flagged `allow-oom` go on when the log is full, so that leases are kept and acknowledgements make room again.
+"""
+
+_ALWAYS = "#!lua flags=allow-oom\n"
+
+# One account's counts: {hash, sorted set of the scope's accounts, member of it, minute, {outcome: count}}.
+_COUNT = """
+local function count(totals, kept_minutes, counts)
+  for _, of in ipairs(counts) do
+    local hash, accounts, member, minute = of[1], of[2], of[3], of[4]
+    for outcome, n in pairs(of[5]) do
+      redis.call('HINCRBY', hash, outcome, n)
+      redis.call('HINCRBY', totals, outcome, n)
+    end
+    redis.call('EXPIRE', hash, kept_minutes * 60)
+    redis.call('ZADD', accounts, minute, member)
+    redis.call('ZREMRANGEBYSCORE', accounts, '-inf', '(' .. (minute - kept_minutes))
+  end
+end
+"""
+
+# KEYS: the stream of each entry. ARGV: the entries, then totals, kept minutes, counts. Refused whole when memory is out.
+APPEND = "#!lua\n" + _COUNT + """
+local ids = {}
+for i, stream in ipairs(KEYS) do
+  ids[i] = redis.call('XADD', stream, '*', 'e', ARGV[i])
+end
+count(ARGV[#KEYS + 1], tonumber(ARGV[#KEYS + 2]), cjson.decode(ARGV[#KEYS + 3]))
+return ids
+"""
+
+# KEYS: fences, acknowledged, totals. ARGV: kept minutes, then one JSON object for each partition. Trims first: that makes room.
+ACKNOWLEDGE = _ALWAYS + _COUNT + """
+local function beyond(through, acknowledged)
+  if not acknowledged then return true end
+  local ms, seq = string.match(through, '(%d+)-(%d+)')
+  local old_ms, old_seq = string.match(acknowledged, '(%d+)-(%d+)')
+  if ms ~= old_ms then return tonumber(ms) > tonumber(old_ms) end
+  return tonumber(seq) > tonumber(old_seq)
+end
+
+local made = {}
+for i = 2, #ARGV do
+  local done = cjson.decode(ARGV[i])
+  local newest = redis.call('HGET', KEYS[1], done.lease) == done.fence
+  if newest and beyond(done.through, redis.call('HGET', KEYS[2], done.partition)) then
+    redis.call('XTRIM', done.stream, 'MINID', '=', done.keep_from)
+    redis.call('HSET', KEYS[2], done.partition, done.through)
+    count(KEYS[3], tonumber(ARGV[1]), done.counts)
+    made[#made + 1] = tonumber(done.partition)
+  end
+end
+return made
+"""
+
+# KEYS: lease, fences. ARGV: name, holder, milliseconds. The fence, or nothing.
+TAKE = _ALWAYS + """
+if redis.call('EXISTS', KEYS[1]) == 1 then return false end
+local fence = redis.call('HINCRBY', KEYS[2], ARGV[1], 1)
+redis.call('SET', KEYS[1], fence .. ' ' .. ARGV[2], 'PX', ARGV[3])
+return fence
+"""
+
+# KEYS: leases. ARGV: milliseconds, then what each lease holds if it is still ours. The places of those that do.
+RENEW = _ALWAYS + """
+local kept = {}
+for i, lease in ipairs(KEYS) do
+  if redis.call('GET', lease) == ARGV[i + 1] then
+    redis.call('PEXPIRE', lease, ARGV[1])
+    kept[#kept + 1] = i - 1
+  end
+end
+return kept
+"""
+
+# KEYS: leases. ARGV: what each lease holds if it is still ours.
+RELEASE = _ALWAYS + """
+for i, lease in ipairs(KEYS) do
+  if redis.call('GET', lease) == ARGV[i] then redis.call('DEL', lease) end
+end
+"""
+
+# KEYS: group. ARGV: member, milliseconds. How many live.
+ATTEND = _ALWAYS + """
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now)
+redis.call('ZADD', KEYS[1], now + ARGV[2], ARGV[1])
+redis.call('PEXPIRE', KEYS[1], ARGV[2])
+return redis.call('ZCARD', KEYS[1])
+"""
