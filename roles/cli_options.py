@@ -1,5 +1,6 @@
 """What commands share: options, how settings are loaded from them, and how results are printed."""
 
+import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -44,12 +45,20 @@ def format_option(command: Command) -> Command:
 
 
 def load_settings(given: Mapping[str, Any], **names: str) -> "Loaded":
-    """The settings with these options of the command line. `names`: path -> option. Raises: Invalid."""
+    """The settings with these options of the command line. `names`: path -> option. Raises: Invalid.
+
+    What a command prints stands alone on standard output: warnings and worse are logged to standard error.
+    """
+    import attrs
+
+    from thamesthrive.adapters.telemetry.logs import set_up_logs
     from thamesthrive.settings import load
 
     names = {"data": "data", **names}
     options = {path: (f"--{name}", str(given[name])) for path, name in names.items() if given.get(name) is not None}
-    return load(given["config"], options=options)
+    loaded = load(given["config"], options=options)
+    set_up_logs(attrs.evolve(loaded.settings.log, level="warning"), sys.stderr)
+    return loaded
 
 
 def scope_of(given: Mapping[str, Any]) -> "Scope":

@@ -145,6 +145,8 @@ def run(seed: int) -> World:
             worker = rng.choice(list(live))
             if rng.random() < 0.5:
                 former.append(live[worker])     # it lost its leases but lives
+            else:
+                live[worker].close()
             live[worker] = world.work(owners[worker])
             continue
         _run_one(rng, world, (live, former, owners))
