@@ -1,0 +1,99 @@
+"""The running platform agrees with the model: events by people with second devices, shared devices and mails, shuffled and repeated."""
+
+import os
+import random
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from benchmarks.workload import Workload, generate
+from tests.servers.platform import Api, all_in_one, servers, split
+
+from .compare import agrees, read_all
+
+EVENTS = int(os.environ.get("THAMESTHRIVE_TEST_MODEL_EVENTS", "3000"))
+EVENTS_A_PERSON = 5
+REPEATED = 0.05
+BATCH = 100
+SEED = 11
+
+
+def test_all_in_one_agrees_with_the_model(tmp_path: Path) -> None:
+    with all_in_one(tmp_path / "data") as (api, _):
+        holds(api, [api])
+
+
+@pytest.mark.real
+def test_two_api_and_two_worker_processes_on_elasticsearch_agree_with_the_model(tmp_path: Path) -> None:
+    with servers() as environment, split(tmp_path / "run", environment, apis=2, workers=2) as (doors, _):
+        holds(doors[0], doors)
+
+
+def holds(api: Api, doors: Sequence[Api]) -> None:
+    """Send, compare, take one person apart, send more of both, compare again."""
+    sent = history(EVENTS, SEED)
+    deliver(doors, sent)
+    agrees(settled(api, sent), sent, SEED)
+
+    root, leaver = two_parts(api)
+    api.post(f"profiles/{root}/unmerge", {"part": leaver})
+    until(lambda: api.get(f"profiles/{leaver}")["id"] == leaver)
+    more = again(sent, api, (root, leaver))
+    deliver(doors, more)
+    found = settled(api, [*sent, *more])
+    devices = {e["anonymousId"] for e in more}
+    agrees(found, [*sent, *more], SEED, taken_apart=sorted(devices))
+    assert api.get(f"profiles/{leaver}")["id"] == leaver, "they are one again"
+    assert api.get(f"profiles/{root}")["id"] == root
+
+
+def history(events: int, seed: int) -> list[Mapping[str, Any]]:
+    """Shuffled within reach of a queue, and some of it twice."""
+    rng = random.Random(seed)
+    sent = list(generate(Workload(events=events, people=max(2, events // EVENTS_A_PERSON), shared=0.03, seed=seed)))
+    sent += [rng.choice(sent) for _ in range(int(events * REPEATED))]
+    rng.shuffle(sent)
+    return sent
+
+
+def deliver(doors: Sequence[Api], sent: Iterable[Mapping[str, Any]]) -> None:
+    items = list(sent)
+    for n, start in enumerate(range(0, len(items), BATCH)):
+        doors[n % len(doors)].batch(items[start : start + BATCH])
+
+
+def settled(api: Api, sent: Sequence[Mapping[str, Any]]) -> Any:
+    """What is shown when nothing is in flight; listings may lag by a second."""
+    api.drained()
+    want = len({event["messageId"] for event in sent})
+    until(lambda: api.get("events/count", source="web")["count"] == want)
+    time.sleep(1.5)
+    return read_all(api)
+
+
+def two_parts(api: Api) -> tuple[str, str]:
+    """A profile with a part that can leave."""
+    for profile in api.everything("profiles", 200):
+        parts = api.get(f"profiles/{profile['id']}/parts")
+        able = [p["id"] for p in parts["parts"] if p["id"] != profile["id"] and p["events"] and p["user"] is False]
+        if able:
+            return profile["id"], able[0]
+    raise AssertionError("nobody has two parts")
+
+
+def again(sent: Sequence[Mapping[str, Any]], api: Api, people: tuple[str, str]) -> list[Mapping[str, Any]]:
+    """A thousand more events of both, under the devices that they are known by."""
+    events = [list(api.everything(f"profiles/{id}/events", 200)) for id in people]
+    by_id = {event["messageId"]: event for event in sent}
+    of = [[by_id[e["metadata"]["sender_id"]] for e in es if e["metadata"]["sender_id"]] for es in events]
+    return [{**of[n % 2][n // 2 % len(of[n % 2])], "messageId": f"again-{n}"} for n in range(1_000)]
+
+
+def until(holds: Any, *, within_s: float = 60.0) -> None:
+    end = time.monotonic() + within_s
+    while not holds():
+        assert time.monotonic() < end, "it did not come to hold"
+        time.sleep(0.1)
