@@ -1,0 +1,139 @@
+"""A file of another version."""
+
+import asyncio
+import sqlite3
+import stat
+from pathlib import Path
+
+import pytest
+
+from tests.builders import event, event_id, new_scope
+from thamesthrive.adapters.embedded.schema import MIGRATIONS, SCHEMA_VERSION, backup_of, upgrade, version_of
+from thamesthrive.adapters.embedded.stores import FILE, open_embedded
+from thamesthrive.kernel.errors import Unavailable
+
+NEXT = (*MIGRATIONS, ("ALTER TABLE parked ADD COLUMN seen INTEGER", "UPDATE parked SET seen = 1"))
+BROKEN = (*MIGRATIONS, ("ALTER TABLE parked ADD COLUMN seen INTEGER", "UPDATE nothing_like_this SET seen = 1"))
+
+
+@pytest.mark.anyio
+async def test_a_new_folder_gets_the_newest_schema_and_is_nobody_elses(tmp_path: Path) -> None:
+    folder = tmp_path / "a" / "b"
+
+    async with open_embedded(folder):
+        pass
+
+    assert _version(folder / FILE) == SCHEMA_VERSION
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert [f.name for f in folder.iterdir()] == [FILE]
+
+
+@pytest.mark.anyio
+async def test_what_was_stored_is_there_when_it_is_opened_again(tmp_path: Path) -> None:
+    scope = new_scope()
+    async with open_embedded(tmp_path) as stores:
+        await stores.events.create(scope, [event(1)])
+        secret = await stores.secrets.once("ids", b"first")
+
+    async with open_embedded(tmp_path) as stores:
+        assert set(await stores.events.load(scope, [event_id(1)])) == {event_id(1)}
+        assert await stores.secrets.once("ids", b"second") == secret
+
+
+@pytest.mark.anyio
+async def test_a_file_of_a_newer_version_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
+    async with open_embedded(tmp_path):
+        pass
+    _set_version(tmp_path / FILE, SCHEMA_VERSION + 1)
+
+    with pytest.raises(Unavailable, match="install the version that made it") as refusal:
+        async with open_embedded(tmp_path):
+            pass
+
+    assert refusal.value.code == "schema-newer"
+    assert _version(tmp_path / FILE) == SCHEMA_VERSION + 1
+
+
+@pytest.mark.anyio
+async def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_bytes(b"something else " * 1000)
+
+    with pytest.raises(Unavailable, match="no SQLite database"):
+        async with open_embedded(tmp_path):
+            pass
+
+
+@pytest.mark.anyio
+async def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+
+    with pytest.raises(Unavailable, match="cannot be made"):
+        async with open_embedded(tmp_path / "file" / "folder"):
+            pass
+
+
+@pytest.mark.anyio
+async def test_stores_that_open_a_new_folder_at_once_agree(tmp_path: Path) -> None:
+    async def opened(n: int) -> bytes:
+        async with open_embedded(tmp_path) as stores:
+            return await stores.secrets.once("ids", f"secret {n}".encode())
+
+    secrets = await asyncio.gather(*(opened(n) for n in range(6)))
+
+    assert len(set(secrets)) == 1
+
+
+def test_an_older_file_is_copied_and_upgraded(tmp_path: Path) -> None:
+    file = tmp_path / FILE
+    connection = _stored(file)
+
+    upgrade(connection, file, NEXT)
+
+    assert version_of(connection) == len(NEXT)
+    assert connection.execute("SELECT id, seen FROM parked").fetchall() == [("p", 1)]
+    assert _version(backup_of(file, SCHEMA_VERSION)) == SCHEMA_VERSION
+    assert _rows(backup_of(file, SCHEMA_VERSION), "SELECT id FROM parked") == [("p",)]
+    connection.close()
+
+
+def test_an_upgrade_that_fails_changes_nothing_and_can_be_tried_again(tmp_path: Path) -> None:
+    file = tmp_path / FILE
+    connection = _stored(file)
+
+    with pytest.raises(sqlite3.OperationalError):
+        upgrade(connection, file, BROKEN)
+
+    assert version_of(connection) == SCHEMA_VERSION
+    assert "seen" not in [column[1] for column in connection.execute("PRAGMA table_info (parked)")]
+    upgrade(connection, file, NEXT)
+    assert version_of(connection) == len(NEXT)
+    connection.close()
+
+
+def test_a_new_file_is_not_copied(tmp_path: Path) -> None:
+    _stored(tmp_path / FILE).close()
+
+    assert [f.name for f in tmp_path.iterdir()] == [FILE]
+
+
+def _stored(file: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(file, isolation_level=None)
+    upgrade(connection, file)
+    connection.execute("INSERT INTO parked VALUES (1, 'p', '2026', '{}')")
+    return connection
+
+
+def _set_version(file: Path, version: int) -> None:
+    _rows(file, f"PRAGMA user_version = {version}")
+
+
+def _version(file: Path) -> int:
+    return int(str(_rows(file, "PRAGMA user_version")[0][0]))
+
+
+def _rows(file: Path, query: str) -> list[tuple[object, ...]]:
+    connection = sqlite3.connect(file, isolation_level=None)
+    try:
+        return connection.execute(query).fetchall()
+    finally:
+        connection.close()

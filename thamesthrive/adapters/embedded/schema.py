@@ -1,0 +1,98 @@
+"""The tables, and how a file of an older version becomes one of this version. The version stands in the file (`user_version`)."""
+
+import os
+import sqlite3
+from collections.abc import Sequence
+from pathlib import Path
+
+from ...kernel.errors import Unavailable
+from .transactions import transaction
+
+Migration = Sequence[str]
+"""Statements that take the tables from one version to the next."""
+
+# `scope` is a number of the table `scopes`. `seen` is null for who is not listed: frozen documents and blank ones. The times' indexes
+# end with the outcome, so that counting reads nothing else.
+FIRST: Migration = (
+    "CREATE TABLE scopes (number INTEGER PRIMARY KEY, tenant TEXT NOT NULL, stage TEXT NOT NULL, UNIQUE (tenant, stage))",
+    """CREATE TABLE profiles (
+        scope INTEGER NOT NULL, id TEXT NOT NULL, version INTEGER NOT NULL, document TEXT NOT NULL,
+        view TEXT, seen TEXT, PRIMARY KEY (scope, id))""",
+    "CREATE INDEX profiles_seen ON profiles (scope, seen, id) WHERE seen IS NOT NULL",
+    """CREATE TABLE identities (
+        scope INTEGER NOT NULL, id TEXT NOT NULL, version INTEGER NOT NULL, document TEXT NOT NULL, PRIMARY KEY (scope, id))""",
+    """CREATE TABLE sessions (
+        scope INTEGER NOT NULL, id TEXT NOT NULL, version INTEGER NOT NULL, document TEXT NOT NULL,
+        start TEXT NOT NULL, part TEXT NOT NULL, PRIMARY KEY (scope, id))""",
+    "CREATE INDEX sessions_start ON sessions (scope, start, id)",
+    "CREATE INDEX sessions_part ON sessions (scope, part, start)",
+    """CREATE TABLE latest_sessions (
+        scope INTEGER NOT NULL, id TEXT NOT NULL, version INTEGER NOT NULL, document TEXT NOT NULL, PRIMARY KEY (scope, id))""",
+    """CREATE TABLE events (
+        scope INTEGER NOT NULL, id TEXT NOT NULL, time TEXT NOT NULL, type TEXT NOT NULL, source TEXT NOT NULL,
+        session TEXT, part TEXT, outcome TEXT NOT NULL, document TEXT NOT NULL, PRIMARY KEY (scope, id))""",
+    "CREATE INDEX events_time ON events (scope, time, id, outcome)",
+    "CREATE INDEX events_part ON events (scope, part, time, outcome) WHERE part IS NOT NULL",
+    "CREATE INDEX events_session ON events (scope, session, time, outcome) WHERE session IS NOT NULL",
+    "CREATE INDEX events_type ON events (scope, type, time, outcome)",
+    "CREATE INDEX events_source ON events (scope, source, time, outcome)",
+    """CREATE TABLE parked (
+        scope INTEGER NOT NULL, id TEXT NOT NULL, received TEXT NOT NULL, document TEXT NOT NULL, PRIMARY KEY (scope, id))""",
+    "CREATE INDEX parked_received ON parked (scope, received, id)",
+    """CREATE TABLE partitions (
+        scope INTEGER NOT NULL, id TEXT NOT NULL, version INTEGER NOT NULL, document TEXT NOT NULL, PRIMARY KEY (scope, id))""",
+    """CREATE TABLE definitions (
+        scope INTEGER NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, revision INTEGER NOT NULL, lookup TEXT,
+        document TEXT NOT NULL, PRIMARY KEY (scope, kind, id))""",
+    "CREATE UNIQUE INDEX definitions_lookup ON definitions (kind, lookup) WHERE lookup IS NOT NULL",
+    "CREATE TABLE revisions (scope INTEGER PRIMARY KEY, revision INTEGER NOT NULL)",
+    "CREATE TABLE secrets (name TEXT PRIMARY KEY, secret BLOB NOT NULL, v INTEGER NOT NULL)",
+)
+
+MIGRATIONS: Sequence[Migration] = (FIRST,)
+
+SCHEMA_VERSION = len(MIGRATIONS)
+
+
+def upgrade(connection: sqlite3.Connection, file: Path, migrations: Sequence[Migration] = MIGRATIONS) -> None:
+    """Bring the file to the newest version in one transaction; a file that holds data is copied first.
+
+    Raises: Unavailable for a file that a newer version made.
+    """
+    stored = version_of(connection)
+    if stored > len(migrations):
+        raise Unavailable(
+            f'the store "{file}" has schema {stored}, this version knows {len(migrations)}; '
+            "install the version that made it, or a later one, or point to another folder",
+            code="schema-newer",
+        )
+    if stored == len(migrations):
+        return
+    if stored:
+        _back_up(connection, file, stored)
+    with transaction(connection):
+        for migration in migrations[version_of(connection) :]:     # read again: another process may have been quicker
+            for statement in migration:
+                connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {len(migrations)}")
+
+
+def version_of(connection: sqlite3.Connection) -> int:
+    """0 for a new file."""
+    return int(connection.execute("PRAGMA user_version").fetchall()[0][0])
+
+
+def backup_of(file: Path, version: int) -> Path:
+    """Where a file is copied before it is upgraded from this version."""
+    return file.with_name(f"{file.name}.schema-{version}")
+
+
+def _back_up(connection: sqlite3.Connection, file: Path, version: int) -> None:
+    """Under another name until it is whole."""
+    unfinished = file.with_name(f"{file.name}.schema-{version}.{os.getpid()}")
+    copy = sqlite3.connect(unfinished)
+    try:
+        connection.backup(copy)
+    finally:
+        copy.close()
+    unfinished.replace(backup_of(file, version))
