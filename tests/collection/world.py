@@ -93,6 +93,8 @@ class World:
 
     def __attrs_post_init__(self) -> None:
         self.stores = open_memory(step)
+        # A seed may kill more often at one entry than any machine would.
+        self.options = CollectionOptions(round_events=self.size, external_ids=self.limit, parked_after=10**6)
         self.locks = MemoryLocks(self.clock.monotonic)
         self.ledger = MemoryLedger()
         self.ms = 1_000_000
@@ -103,10 +105,9 @@ class World:
             at_once(self.intake.append([Append(sent.partition, encode(sent.entry), account, sent.entry.size)]))
 
     def drain(self) -> Drain:
-        options = CollectionOptions(round_events=self.size, external_ids=self.limit)
-        rulebook = Rulebook(self.stores.definitions, {}, HASHED, options)
+        rulebook = Rulebook(self.stores.definitions, {}, HASHED, self.options)
         outside = Outside(self.stores, self.intake, MemoryAnswers(), self.clock)
-        return Drain(outside, rulebook, HASHED, options)
+        return Drain(outside, rulebook, HASHED, self.options)
 
     async def work(self, partitions: list[int]) -> None:
         """A worker's life: take the partitions and drain them until nothing is left."""

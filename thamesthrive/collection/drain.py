@@ -10,7 +10,7 @@ from itertools import groupby
 import structlog
 from attrs import evolve, frozen
 
-from ..domain.entry import START, Cursor, Entry, Position
+from ..domain.entry import START, Cursor, Entry
 from ..domain.ledger import PARKED, Account, minute_of, tally
 from ..domain.parked import Parked, Reason
 from ..domain.scope import Scope
@@ -30,8 +30,6 @@ from .rulebook import Rulebook
 from .settle import Settled, Settler, tallied
 from .work import Work, decoded, parked_whole, readable, work_of
 
-UNKNOWN = Entry(scope=Scope(), kind="events", received=Position(0, 0, 0, 0).time, source="unknown", order="")
-
 
 @frozen
 class Outside:
@@ -41,6 +39,16 @@ class Outside:
     intake: Intake
     answers: Answers
     clock: Clock
+
+
+@frozen
+class Keyed:
+    """A round's entries, decoded. `left`: partitions where an entry stands in a newer format; nothing behind it is taken."""
+
+    works: Sequence[Work]
+    unreadable: Sequence[Parked]
+    taken: Sequence[Logged]
+    left: frozenset[int]
 
 
 class Drain:
@@ -56,14 +64,23 @@ class Drain:
 
     async def take(self, lease: Lease, partition: int) -> bool:
         """Begin with a partition. False when the store says that a newer owner was here."""
+        generation = self._outside.intake.generation
         record = (await self._outside.stores.partitions.load()).get(partition)
-        if record is not None and (record.value.generation, record.value.fence) > (self._outside.intake.generation, lease.fence):
+        if record is not None and (record.value.generation, record.value.fence) > (generation, lease.fence):
             return False
-        self._records[partition] = record or Versioned(
-            PartitionRecord(partition=partition, generation=self._outside.intake.generation, fence=lease.fence)
-        )
+        waiting = await self._outside.intake.read({partition: START}, limit=1, wait_s=0)
+        before = record.value if record else PartitionRecord(partition=partition, generation=generation, fence=lease.fence)
+        taken = taken_again(evolve(before, generation=generation, fence=lease.fence), waiting)
+        made = await self._outside.stores.partitions.write([Versioned(taken, record.version if record else None)])
+        if partition not in made:
+            return False
+        self._records[partition] = Versioned(taken, made[partition])
         self._held.clear()
         self._reader.begin(partition)
+        if taken.takes > self._options.careful_after:
+            self._alone = max(self._alone, self._options.round_events)
+        if taken.takes > self._options.parked_after:
+            await self._park(waiting[0], {partition: lease}, (Reason.DEADLY, "workers died at this entry again and again"))
         return True
 
     def leave(self, partition: int) -> None:
@@ -100,32 +117,38 @@ class Drain:
             log.warning("round failed", entries=len(taken), error=type(error).__name__, exc_info=error)
             self._alone = len(taken)
             return
-        log.error("entry parked", position=str(taken[0].position), error=type(error).__name__, exc_info=error)
-        entry = readable(taken[0].body) or UNKNOWN
-        why = (Reason.UNFOLDABLE, "the entry cannot be folded; the log of the worker says why")
-        parked = parked_whole(taken[0], entry, why, self._hashed)
-        await self._outside.stores.parked.create(entry.scope, [parked])
-        account = Account(entry.scope, entry.source, minute_of(entry.received))
-        counts = [(taken[0].position.partition, account, PARKED)] * entry.size
-        await self._acknowledge(_through(taken), {p: leases[p] for p in _through(taken)}, counts)
+        log.error("entry cannot be folded", position=str(taken[0].position), error=type(error).__name__, exc_info=error)
+        await self._park(taken[0], leases, (Reason.UNFOLDABLE, "the entry cannot be folded; the log of the worker says why"))
         self._alone = max(0, self._alone - 1)
+
+    async def _park(self, logged: Logged, leases: Mapping[int, Lease], why: tuple[str, str]) -> None:
+        """Put a whole entry aside and acknowledge it."""
+        structlog.get_logger().error("entry parked", position=str(logged.position), reason=why[0])
+        entry = readable(logged.body) or unknown(logged)
+        await self._outside.stores.parked.create(entry.scope, [parked_whole(logged, entry, why, self._hashed)])
+        account = Account(entry.scope, entry.source, minute_of(entry.received))
+        counts = [(logged.position.partition, account, PARKED)] * entry.size
+        through = _through([logged])
+        await self._acknowledge(through, {p: leases[p] for p in through}, counts)
 
     async def _do(self, taken: Sequence[Logged], leases: Mapping[int, Lease]) -> None:
         acknowledged = await self._outside.intake.acknowledged()
-        works, unreadable, taken = await self._keys(taken)
-        settled = [await self._settle(scope, list(of), acknowledged) for scope, of in groupby(works, key=_scope)]
-        through = _through(taken)
+        keyed = await self._keys(taken)
+        settled = [await self._settle(scope, list(of), acknowledged) for scope, of in groupby(keyed.works, key=_scope)]
+        through = _through(keyed.taken)
         held = await self._note(through, leases, acknowledged)
-        await self._send(settled, unreadable)
+        await self._send(settled, keyed.unreadable)
         counts = [count for s in settled for count in tallied(s)]
-        counts += [(p.entry.partition, Account(UNKNOWN.scope, p.source, minute_of(p.received)), PARKED) for p in unreadable]
+        counts += [(p.entry.partition, Account(Scope(), p.source, minute_of(p.received)), PARKED) for p in keyed.unreadable]
         await self._acknowledge(through, held, counts)
+        for partition in keyed.left:
+            self.leave(partition)
         answers = [answer for s in settled for answer in s.answers]
         if answers:
             await self._outside.answers.publish(answers)
         self.answered = bool(answers)
 
-    async def _keys(self, taken: Sequence[Logged]) -> tuple[list[Work], list[Parked], list[Logged]]:
+    async def _keys(self, taken: Sequence[Logged]) -> Keyed:
         """Decode each entry and find the keys of its events; what is no entry at all is parked.
 
         An entry in a newer format is left to newer processes, with all that stands behind it in its partition.
@@ -133,22 +156,23 @@ class Drain:
         works: list[Work] = []
         unreadable: list[Parked] = []
         ours: list[Logged] = []
+        left: set[int] = set()
         for logged in taken:
-            if logged.position.partition not in self._records:
+            if logged.position.partition in left:
                 continue
             try:
                 entry = decoded(logged.body)
             except Malformed as error:
-                unreadable.append(parked_whole(logged, UNKNOWN, (Reason.UNREADABLE, error.sentence), self._hashed))
+                unreadable.append(parked_whole(logged, unknown(logged), (Reason.UNREADABLE, error.sentence), self._hashed))
                 ours.append(logged)
                 continue
             if entry is None:
                 structlog.get_logger().warning("newer entry left alone", partition=logged.position.partition)
-                self.leave(logged.position.partition)
+                left.add(logged.position.partition)
                 continue
             works.append(work_of(logged.position, entry, await self._rulebook.rules(entry.scope)))
             ours.append(logged)
-        return sorted(works, key=_scope), unreadable, ours
+        return Keyed(sorted(works, key=_scope), unreadable, ours, frozenset(left))
 
     async def _settle(self, scope: Scope, works: Sequence[Work], acknowledged: Mapping[str, Cursor]) -> Settled:
         held = self._held.setdefault(scope, Held())
@@ -169,6 +193,7 @@ class Drain:
                 generation=generation,
                 fence=leases[p].fence,
                 acknowledged=acknowledged.get(f"{generation}.{p}", START),
+                takes=0,
             )
             for p in through
         }
@@ -190,7 +215,7 @@ class Drain:
             if done.parked:
                 await stores.parked.create(done.scope, done.parked)
         if unreadable:
-            await stores.parked.create(UNKNOWN.scope, unreadable)
+            await stores.parked.create(Scope(), unreadable)
 
     async def _acknowledge(
         self, through: Mapping[int, Cursor], leases: Mapping[int, Lease], counts: Sequence[tuple[int, Account, str]]
@@ -204,6 +229,19 @@ class Drain:
         self._reader.done({p: through[p] for p in made})
         for partition in leases.keys() - made:
             self.leave(partition)
+
+
+def taken_again(record: PartitionRecord, waiting: Sequence[Logged]) -> PartitionRecord:
+    """The record of a partition that is taken: has its owner before got past the entry that waited then?"""
+    if not waiting:
+        return evolve(record, first=None, takes=0)
+    first = Cursor(waiting[0].position.ms, waiting[0].position.seq)
+    return evolve(record, first=first, takes=record.takes + 1 if record.first == first else 1)
+
+
+def unknown(logged: Logged) -> Entry:
+    """Stands for an entry that cannot be read: all that is known of it is when the log took it."""
+    return Entry(scope=Scope(), kind="events", received=logged.position.time, source="unknown", order="")
 
 
 def _through(taken: Sequence[Logged]) -> dict[int, Cursor]:

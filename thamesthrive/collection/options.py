@@ -11,6 +11,8 @@ class CollectionOptions:
     round_events: int = ts.option(default=2_000, help="At most this many events are folded and saved together.")
     round_bytes: int = ts.option(default=8_000_000, help="At most this many bytes of entries are folded and saved together.")
     linger_ms: int = ts.option(default=100, help="Under load, the least time from one round's start to the next's.")
+    careful_after: int = ts.option(default=2, help="After so many deaths of workers at one entry, entries are done one by one.")
+    parked_after: int = ts.option(default=8, help="After so many deaths of workers at one entry, it is parked unread.")
     inactivity_s: int = ts.option(default=1_800, help="A session that names no id ends after this much silence of its key.")
     emails: int = ts.option(default=5, help="Most e-mail addresses of one profile.")
     phones: int = ts.option(default=5, help="Most phone numbers of one profile.")

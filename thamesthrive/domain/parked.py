@@ -32,3 +32,4 @@ class Reason:
     UNREADABLE = "unreadable-entry"
     REFUSED = "refused-by-store"
     UNFOLDABLE = "cannot-be-folded"
+    DEADLY = "killed-workers"

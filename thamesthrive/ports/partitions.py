@@ -11,12 +11,18 @@ from .versions import Version, Versioned
 
 @frozen(kw_only=True)
 class PartitionRecord:
-    """`fence`: the fencing number of the owner that wrote it. `acknowledged`: the last entry it knew to be acknowledged."""
+    """`fence`: the fencing number of the owner that wrote it. `acknowledged`: the last entry it knew to be acknowledged.
+
+    `first` is the oldest entry that waited when the partition was last taken, `takes` how often in a row it was taken with that one
+    still waiting: owners that die over and over without getting past an entry leave a trace.
+    """
 
     partition: int
     generation: int
     fence: int
     acknowledged: Cursor = START
+    first: Cursor | None = None
+    takes: int = 0
     v: int = 1
 
 
