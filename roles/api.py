@@ -9,7 +9,8 @@ from hypercorn.asyncio import serve
 from hypercorn.config import Config
 
 from thamesthrive.kernel.errors import Unavailable
-from thamesthrive.web.app import build_app
+from thamesthrive.web.app import build_app, build_health_app
+from thamesthrive.web.metrics import Metrics
 
 from .compose import Platform
 
@@ -21,16 +22,23 @@ LAG_WARNED = 100_000                            # entries waiting, from which on
 
 async def run(platform: Platform, stop: asyncio.Event) -> None:
     """Until `stop`: then requests at hand are finished, within the grace period."""
-    app: Any = build_app(platform.uses, options=platform.settings.api, checks=checks(platform), clock=platform.clock)
-    await serve(app, server_config(platform), shutdown_trigger=stop.wait, mode="asgi")
-
-
-def server_config(platform: Platform) -> Config:
-    """No access log (it copies every header and the environment per request; our own middleware counts), no date, no server name."""
     options = platform.settings.api
+    app: Any = build_app(platform.uses, options=options, checks=checks(platform), clock=platform.clock)
+    await serve(app, server_config(options.host, options.port, options.processes), shutdown_trigger=stop.wait, mode="asgi")
+
+
+async def run_health(platform: Platform, stop: asyncio.Event) -> None:
+    """Liveness, readiness and metrics of a process that has no doors."""
+    options = platform.settings.api
+    app: Any = build_health_app(checks(platform), Metrics(), platform.uses)
+    await serve(app, server_config(options.host, options.health_port, 1), shutdown_trigger=stop.wait, mode="asgi")
+
+
+def server_config(host: str, port: int, processes: int) -> Config:
+    """No access log (it copies every header and the environment per request; our own middleware counts), no date, no server name."""
     config = Config()
-    config.bind = [f"{options.host}:{options.port}"]
-    config.workers = options.processes          # more than one: the port is shared between processes
+    config.bind = [f"{host}:{port}"]
+    config.workers = processes                  # more than one: the port is shared between processes
     config.backlog = BACKLOG
     config.keep_alive_max_requests = KEEP_ALIVE_REQUESTS
     config.include_date_header = config.include_server_header = False

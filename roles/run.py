@@ -65,10 +65,17 @@ async def serve_roles(settings: Settings, roles: tuple[str, ...]) -> None:
             await _first_start(platform)
         structlog.get_logger().info("platform started", roles=list(roles))
         async with asyncio.TaskGroup() as tasks:
-            for name in dict.fromkeys(LOOPS if everything else roles):
-                role: Role = import_module(f".{name}", __package__).run
+            for role in _loops(LOOPS if everything else roles, settings):
                 tasks.create_task(_ending(role, platform, stop))
     structlog.get_logger().info("platform stopped")
+
+
+def _loops(names: Sequence[str], settings: Settings) -> list[Role]:
+    """What each role runs; imported when chosen. A process without doors may show its health at a port of its own."""
+    roles: list[Role] = [import_module(f".{name}", __package__).run for name in dict.fromkeys(names)]
+    if "api" not in names and settings.api.health_port:
+        roles.append(import_module(".api", __package__).run_health)
+    return roles
 
 
 async def _ending(role: Role, platform: Platform, stop: asyncio.Event) -> None:
