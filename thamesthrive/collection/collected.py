@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from enum import Enum
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
 from ..domain.entry import Entry, Position
 from ..domain.event import Claim
@@ -11,6 +11,7 @@ from ..domain.identity import Home, Identity
 from ..domain.part import Part
 from ..domain.profile import Profile
 from ..domain.session import LatestSession, Session
+from ..kernel.values import evolve
 from .prepared import Known, Prepared
 
 
@@ -24,7 +25,7 @@ class Relation(Enum):
     REJECTED = "rejected"                       # the source's rules refuse it
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class Collected:
     """`roots` says for every part concerned the document it stands in. What the steps decide is in the fields behind `relation`."""
 

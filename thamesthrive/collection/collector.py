@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from ..domain.entry import Entry, Item, partition_of
 from ..domain.event import event_ids
@@ -14,6 +14,7 @@ from ..domain.source import Source
 from ..kernel.codec import encode
 from ..kernel.errors import Unavailable
 from ..kernel.ids import KeyedHash, is_well_formed, random_id
+from ..kernel.values import evolve
 from ..ports.answers import Answer, Answers
 from ..ports.clock import Clock
 from ..ports.intake import Append, Intake

@@ -5,12 +5,13 @@ Each write carries the version that was read, and whoever meets a departure half
 
 from collections.abc import Sequence
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from ..domain.part import advanced, has_seen
 from ..domain.profile import Profile, absorb, emptied, forgot, holds_something, lacks, let_go, open_profile, refuse, thawed
 from ..domain.scope import Scope
 from ..domain.view import view_of
+from ..kernel.values import evolve
 from ..ports.profiles import Profiles, ProfileWrite
 from ..ports.versions import Version, Versioned
 from .joining import Cause, refused, taken_in, unmerged_effect, with_effect

@@ -3,7 +3,7 @@
 After a conflict the round is folded again on a new desk: what was written stands in the store and is found as applied.
 """
 
-from attrs import evolve
+
 
 from ..domain.entry import Entry, Position
 from ..domain.event import Claim, Event
@@ -11,6 +11,7 @@ from ..domain.identity import Home, Identity
 from ..domain.part import advanced, has_seen
 from ..domain.profile import Profile, frozen_into, lift_apart, may_join, open_profile
 from ..domain.session import LatestSession, Session
+from ..kernel.values import evolve
 from .collected import Collected, Relation
 from .held import Held
 from .joining import taken_in

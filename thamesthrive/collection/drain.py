@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 import structlog
-from attrs import evolve, frozen
+from attrs import frozen
 
 from ..domain.entry import START, Cursor, Entry
 from ..domain.ledger import PARKED, Account, minute_of, tally
@@ -16,6 +16,7 @@ from ..domain.parked import Parked, Reason
 from ..domain.scope import Scope
 from ..kernel.errors import Malformed, Unavailable
 from ..kernel.ids import KeyedHash
+from ..kernel.values import evolve
 from ..ports.answers import Answers
 from ..ports.clock import Clock
 from ..ports.intake import Acknowledgement, Intake, Logged

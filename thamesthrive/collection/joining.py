@@ -3,13 +3,12 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from attrs import evolve
-
 from ..domain.entry import Entry, Position
 from ..domain.event import SYSTEM_SOURCE, SYSTEM_TAGS, Claim, Event, system_event_id
 from ..domain.part import Effect
 from ..domain.profile import Joined, Profile, absorb, lacks, may_join
 from ..kernel.codec import Raw, encode
+from ..kernel.values import evolve
 from .rules import Rules
 
 PROFILES_MERGED = "profiles-merged"

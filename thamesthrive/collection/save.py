@@ -8,7 +8,7 @@ key that a later entry of the round moved away would hide from a replay whom an 
 from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from ..domain.entry import Cursor
 from ..domain.event import Event
@@ -16,6 +16,7 @@ from ..domain.part import trimmed
 from ..domain.profile import Profile, emptied, holds_something, lacks
 from ..domain.scope import Scope
 from ..domain.view import view_of
+from ..kernel.values import evolve
 from ..ports.events import Refused
 from ..ports.profiles import ProfileWrite
 from ..ports.stores import Stores

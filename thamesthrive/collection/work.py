@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
 from ..domain.entry import FORMAT, Entry, Position
 from ..domain.parked import Parked, Reason
 from ..kernel.codec import decode, encode
 from ..kernel.errors import Invalid, Malformed
 from ..kernel.ids import KeyedHash
+from ..kernel.values import evolve
 from ..ports.intake import Logged
 from .prepared import Prepared, prepare
 from .record import parked_of

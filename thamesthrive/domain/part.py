@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
+from ..kernel.values import evolve
 from .entry import START, Cursor, Position
 from .identity import Home, KeyOfPart
 
@@ -56,7 +57,7 @@ class Effect:
     properties: Mapping[str, Any] = field(factory=dict)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class Part:
     """See the module.
 

@@ -7,8 +7,9 @@ the younger is written with a pointer to the older (`root`), then the older take
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
+from ..kernel.values import evolve
 from .entry import Position
 from .identity import EMAIL, EXTERNAL, PHONE, Home
 from .part import Part, open_part
@@ -32,7 +33,7 @@ class Joined:
     by: str
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class Profile:
     """One document. `root`: frozen, and what it held stands (or will stand) there. `absorbed`: document -> epoch taken in.
 

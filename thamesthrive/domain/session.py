@@ -4,14 +4,15 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
+from ..kernel.values import evolve
 from .entry import Cursor
 from .identity import Home
 from .part import Fact
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class Session:
     """`opened_by` is the event that opened it: that event, and no other, counts a visit in the part `home`."""
 

@@ -37,6 +37,7 @@ def check_source(source: Source) -> Source:
     if unknown := set(source.doors) - set(DOORS):
         raise Invalid(f'source "{source.id}": unknown doors {sorted(unknown)}; there are {list(DOORS)}')
     for origin in source.origins:
-        if "://" not in origin or origin.rstrip("/") != origin:
+        _, is_url, host = origin.partition("://")
+        if not is_url or not host or "/" in host:
             raise Invalid(f'source "{source.id}": origin "{origin}" must look like https://shop.example, without a path')
     return source

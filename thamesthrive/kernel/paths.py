@@ -1,15 +1,16 @@
 """Dotted paths into nested JSON-shaped data, such as `data.contact.email.main`."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 
 def find(data: Any, path: str) -> Any:
     """The value at a path, None where there is none. A number names a place of a list."""
-    for name in path.split("."):
-        if isinstance(data, Mapping):
+    for name in _names(path):
+        if type(data) is dict or isinstance(data, Mapping):     # the first is what JSON gives, and the quicker question
             data = data.get(name)
-        elif isinstance(data, list) and name.isdigit() and int(name) < len(data):
+        elif isinstance(data, list) and name.isdecimal() and int(name) < len(data):
             data = data[int(name)]
         else:
             return None
@@ -25,3 +26,8 @@ def put(tree: dict[str, Any], path: str, value: Any) -> None:
             below = tree[name] = {}
         tree = below
     tree[leaf] = value
+
+
+@lru_cache(maxsize=10_000)
+def _names(path: str) -> tuple[str, ...]:
+    return tuple(path.split("."))

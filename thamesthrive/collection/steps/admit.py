@@ -3,10 +3,10 @@
 import re
 from functools import lru_cache
 
-from attrs import evolve
 from crawlerdetect import CrawlerDetect
 
 from ...domain.event import Outcome
+from ...kernel.values import evolve
 from ..collected import Collected, Relation
 from ..rules import Rules
 

@@ -2,13 +2,12 @@
 
 from collections.abc import Mapping
 
-from attrs import evolve
-
 from ...domain.entry import Item, Position
 from ...domain.identity import ANONYMOUS, PROFILE, Home, Identity, claim
 from ...domain.profile import may_hold
 from ...domain.session import LatestSession
 from ...kernel.ids import is_well_formed
+from ...kernel.values import evolve
 from ..collected import Collected, Relation
 from ..prepared import Known, Prepared
 from ..rules import Rules

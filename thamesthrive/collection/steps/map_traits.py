@@ -1,14 +1,13 @@
 """map_traits: what the event says about its person becomes facts, sets and sums of the part."""
 
 from collections.abc import Iterable, Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal, InvalidOperation, Overflow
 from typing import Any
-
-from attrs import evolve
 
 from ...domain.identity import USER
 from ...domain.part import MILLION, Fact, Part, added, earliest, latest
 from ...kernel.codec import encode_sorted
+from ...kernel.values import evolve
 from ..collected import Collected
 from ..keys import USER_ID_PATH
 from ..mapping import ProfileChange
@@ -53,7 +52,7 @@ def millionths(value: Any) -> int | None:
         return None
     try:
         exact = (Decimal(str(value)) * MILLION).to_integral_value()
-    except InvalidOperation:
+    except (InvalidOperation, Overflow):
         return None
     return int(exact) if exact.is_finite() and abs(exact) < MOST_MILLIONTHS else None
 

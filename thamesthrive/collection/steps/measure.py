@@ -4,12 +4,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from attrs import evolve
-
 from ...domain.identity import SESSION, KeyOfPart
 from ...domain.part import Counter, Fact, Part, advanced, earliest, has_seen
 from ...domain.session import Session
 from ...kernel.paths import find
+from ...kernel.values import evolve
 from ..collected import Collected
 from ..rules import Rules
 
@@ -75,7 +74,7 @@ def _counted(collected: Collected, part: Part, visit: Session | None) -> Part:
     return evolve(
         part,
         keys=_keys(collected, part),
-        counters={**part.counters, type_: counted(part.counters.get(type_), when, newest)},
+        counters={**_cut(part, newest), type_: counted(part.counters.get(type_), when, newest)},
         visits=part.visits + opens_visit(collected, visit),
         first_seen=min(part.first_seen or when, when),
         last_seen=max(part.last_seen or when, when),
@@ -100,13 +99,27 @@ def counted(counter: Counter | None, when: datetime, newest: datetime) -> Counte
     )
 
 
+def _cut(part: Part, newest: datetime) -> Mapping[str, Counter]:
+    """All counters of the part, cut when an hour has passed: or what is kept of one type would depend on which event came last."""
+    before, now = (int(time.timestamp()) for time in (part.newest_receipt or newest, newest))
+    if before // HOUR_S == now // HOUR_S:
+        return part.counters
+    oldest_hour, oldest_day = now // HOUR_S - HOURS_KEPT, now // DAY_S - DAYS_KEPT
+    return {
+        type_: evolve(counter, hours=_kept(counter.hours, oldest_hour), days=_kept(counter.days, oldest_day))
+        for type_, counter in part.counters.items()
+    }
 
 
 def _grown(per: Mapping[int, int], number: int, oldest: int) -> Mapping[int, int]:
-    kept: dict[int, int] = {n: c for n, c in per.items() if n >= oldest}
+    kept = _kept(per, oldest)
     if number >= oldest:
         kept[number] = kept.get(number, 0) + 1
     return kept
+
+
+def _kept(per: Mapping[int, int], oldest: int) -> dict[int, int]:
+    return {n: c for n, c in per.items() if n >= oldest}
 
 
 def _keys(collected: Collected, part: Part) -> Mapping[str, KeyOfPart]:

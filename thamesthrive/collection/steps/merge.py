@@ -3,11 +3,12 @@
 Where they must stay two, the key moves to whom it came last.
 """
 
-from attrs import evolve
+
 
 from ...domain.identity import USER, Home, Identity
 from ...domain.part import has_seen
 from ...domain.profile import Profile, frozen_into, may_hold, may_join
+from ...kernel.values import evolve
 from ..collected import Collected
 from ..joining import taken_in
 from ..prepared import Known

@@ -1,7 +1,8 @@
 """route: what follows from the event outside its person: system events, saved as outbox items with the part that caused them."""
 
-from attrs import evolve
 
+
+from ...kernel.values import evolve
 from ..collected import Collected
 from ..rules import Rules
 from .effects import PROFILE_CREATED, SESSION_OPENED, VISIT_STARTED, event_effect
