@@ -95,5 +95,7 @@ def parked_of(hashed: KeyedHash, position: Position, index: int, entry: Entry, w
 def _page(collected: Collected) -> dict[str, str]:
     """Cut to what an index takes: the whole stands in the context."""
     context = collected.prepared.context
+    if "page" not in context and "url" not in context:
+        return {}
     found = {name: next((v for p in places if isinstance(v := find(context, p), str)), None) for name, places in PAGE_PATHS.items()}
     return {name: value[:1_000] for name, value in found.items() if value}

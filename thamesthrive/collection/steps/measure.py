@@ -16,7 +16,7 @@ HOUR_S, DAY_S = 3_600, 86_400
 HOURS_KEPT, DAYS_KEPT = 7 * 24, 400
 
 # Where a session's first facts are read from in an event's context: the first path that is there.
-SESSION_PATHS = {
+_PLACES = {
     "utm.source": ("utm.source", "campaign.source"),
     "utm.medium": ("utm.medium", "campaign.medium"),
     "utm.campaign": ("utm.campaign", "campaign.name"),
@@ -27,6 +27,7 @@ SESSION_PATHS = {
     "device.resolution": ("screen.resolution",),
     "time.tz": ("timezone", "time.tz"),
 }
+SESSION_PATHS = {path: tuple((place.partition(".")[0], place) for place in places) for path, places in _PLACES.items()}
 
 
 def measure(collected: Collected, rules: Rules) -> Collected:
@@ -61,10 +62,14 @@ def _visit(collected: Collected) -> Session | None:
 
 
 def _firsts(collected: Collected, firsts: Mapping[str, Fact]) -> Mapping[str, Fact]:
+    context, order = collected.prepared.context, (collected.prepared.when, collected.event_id)
     for path, places in SESSION_PATHS.items():
-        value = next((v for place in places if (v := find(collected.prepared.context, place)) is not None), None)
+        known = firsts.get(path)
+        if known is not None and known.order <= order:
+            continue                            # nothing can be earlier, so it need not be looked for
+        value = next((v for head, place in places if head in context and (v := find(context, place)) is not None), None)
         if isinstance(value, str):
-            firsts = earliest(firsts, path, Fact(value, collected.prepared.when, collected.event_id))
+            firsts = earliest(firsts, path, Fact(value, *order))
     return firsts
 
 
