@@ -114,14 +114,20 @@ def check_connected(documents: dict[str, Profile], identities: list[Identity], w
             x = group[x]
         return x
 
-    items = [item for sent in world.sent for item in sent.messages]
-    for item in items:
+    counted = [(event, told(world, event)) for event in stored.values()]
+    for _, item in counted:
         for key in keys_in(item):
             group[find(key)] = find(keys_in(item)[0])
     roots: dict[str, set[str]] = {}
-    for item in items:
-        if at := stored[item.sender_id or ""].part:
-            roots.setdefault(find(keys_in(item)[0]), set()).add(root_of(documents, at))
+    for event, item in counted:
+        if event.part:
+            roots.setdefault(find(keys_in(item)[0]), set()).add(root_of(documents, event.part))
     for together in roots.values():
         users = [any(p.user for p in documents[r].parts.values()) for r in together]
         assert len(together) == 1 or all(users), f"one person, {len(together)} profiles"
+
+
+def told(world: World, event: Event) -> Item:
+    """The event as the entry brought it that made the record: a repeat under another session may have been the first to be read."""
+    items = world.by_position[event.claim.entry].entry.items
+    return next(item for item in items if item.id == event.id)

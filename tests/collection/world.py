@@ -17,7 +17,7 @@ from thamesthrive.adapters.memory.stores import open_memory
 from thamesthrive.collection.drain import Drain, Outside
 from thamesthrive.collection.options import CollectionOptions
 from thamesthrive.collection.rulebook import Rulebook
-from thamesthrive.domain.entry import Entry, Item
+from thamesthrive.domain.entry import Entry, Item, Position
 from thamesthrive.domain.identity import ANONYMOUS, SESSION, USER, Key, part_id
 from thamesthrive.domain.ledger import Account, minute_of
 from thamesthrive.domain.scope import Scope
@@ -98,11 +98,13 @@ class World:
         self.locks = MemoryLocks(self.clock.monotonic)
         self.ledger = MemoryLedger()
         self.ms = 1_000_000
+        self.by_position: dict[Position, Sent] = {}
         self.intake = MemoryIntake(self.locks, self.ledger, partitions=self.partitions, now_ms=lambda: self.ms, step=step)
         for sent in self.sent:
             self.ms += 1
             account = Account(SCOPE, "web", minute_of(sent.entry.received))
-            at_once(self.intake.append([Append(sent.partition, encode(sent.entry), account, sent.entry.size)]))
+            [position] = at_once(self.intake.append([Append(sent.partition, encode(sent.entry), account, sent.entry.size)]))
+            self.by_position[position] = sent
 
     def drain(self) -> Drain:
         rulebook = Rulebook(self.stores.definitions, {}, HASHED, self.options)
