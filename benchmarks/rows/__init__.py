@@ -1,0 +1,12 @@
+"""The rows, in the order in which they run."""
+
+from ..bench import Row
+from .accept import ROW as ACCEPT
+from .batches import ROW as BATCHES
+from .drain_elastic import ROW as DRAIN_ELASTIC
+from .drain_sqlite import ROW as DRAIN_SQLITE
+from .end_to_end import ELASTIC, SQLITE
+from .fold import ROW as FOLD
+from .starting import ROW as STARTING
+
+ROWS: tuple[Row, ...] = (ACCEPT, BATCHES, SQLITE, ELASTIC, DRAIN_SQLITE, DRAIN_ELASTIC, FOLD, STARTING)
