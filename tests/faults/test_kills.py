@@ -1,0 +1,83 @@
+"""`kill -9` of the worker before and after every port call and inside a bulk, on both stores.
+
+Each point is met by a worker of its own: it does what the one before left behind, and some new history, until it dies. After every
+fourth a healthy worker does the rest, and the ledger must be right to the last event; at the end of each group the model must agree.
+"""
+
+import os
+import random
+import secrets
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from .dying import Fault
+from .ground import Ground, elastic_ground, embedded_ground
+from .lives import wait_for
+from .moments import each_call_once, every_moment
+
+DEATHS = 4                                      # in a row
+GROUP = 24
+SEED_VARIABLE = "THAMESTHRIVE_TEST_FAULTS_SEED"
+
+
+def test_on_sqlite_each_port_call_may_be_the_last(tmp_path: Path) -> None:
+    seed = fresh_seed()
+    with embedded_ground(tmp_path, seed) as ground:
+        kill(ground, each_call_once(random.Random(seed)))
+
+
+@pytest.mark.long
+@pytest.mark.real
+def test_on_elasticsearch_each_port_call_may_be_the_last(tmp_path: Path) -> None:
+    seed = fresh_seed()
+    with elastic_ground(tmp_path, seed) as ground:
+        kill(ground, each_call_once(random.Random(seed)))
+
+
+@pytest.mark.long
+def test_on_sqlite_a_worker_may_die_at_every_moment(tmp_path: Path) -> None:
+    seed = fresh_seed()
+    with embedded_ground(tmp_path, seed) as ground:
+        kill(ground, every_moment(random.Random(seed)))
+
+
+@pytest.mark.long
+@pytest.mark.real
+def test_on_elasticsearch_a_worker_may_die_at_every_moment(tmp_path: Path) -> None:
+    seed = fresh_seed()
+    with elastic_ground(tmp_path, seed) as ground:
+        kill(ground, every_moment(random.Random(seed)))
+
+
+def kill(ground: Ground, points: Sequence[Fault]) -> None:
+    """Meet all of them. Every call and moment must have been met at some occurrence, or the history is too tame."""
+    met: Counter[tuple[str, str, str]] = Counter()
+    ground.tell()
+    ground.come_to_rest()
+    for n, fault in enumerate(points, start=1):
+        ground.tell()
+        met[fault.port, fault.method, fault.moment] += meets(ground, fault)
+        if n % DEATHS == 0 or n == len(points):
+            ground.come_to_rest()
+        if n % GROUP == 0 or n == len(points):
+            ground.check_everything()
+    print(f"{len(points)} points, {sum(met.values())} met, {len(ground.chapters)} chapters, seed {ground.seed}")
+    assert all(met.values()), f"never met: {[' '.join(point) for point, times in met.items() if not times]}"
+
+
+def meets(ground: Ground, fault: Fault) -> bool:
+    """Whether a worker comes to this point, and dies there. Some come to it only when they are asked to stop."""
+    life = ground.worker(fault)
+    wait_for(lambda: life.ended or not ground.waiting(), f"{fault} is met, or the log is empty")
+    life.stop()
+    return life.was_killed
+
+
+def fresh_seed() -> int:
+    """A new one for each run, unless the environment names one to see again."""
+    seed = int(os.environ.get(SEED_VARIABLE) or secrets.randbelow(10**6))
+    print(f"seed {seed}")
+    return seed
