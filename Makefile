@@ -61,7 +61,7 @@ seeds: env
 	THAMESTHRIVE_TEST_SEEDS=$(N) $(BIN)/pytest tests/collection/test_drain_seeds.py
 
 kills: env servers
-	$(BIN)/pytest -m long tests/faults
+	$(BIN)/pytest -s -m long tests/faults
 
 bench: env servers
 	$(BIN)/python -m benchmarks

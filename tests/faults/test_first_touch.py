@@ -16,6 +16,7 @@ PEOPLE = 5
 Call = tuple[str, Mapping[str, Any]]
 
 
+@pytest.mark.real
 def test_first_touches_at_once_are_one_person_on_the_all_in_one(tmp_path: Path) -> None:
     with all_in_one(tmp_path / "data") as (api, _):
         one_person_each(api, [api])

@@ -16,6 +16,7 @@ from .test_kills import fresh_seed
 QUICK_POINTS = 4
 
 
+@pytest.mark.long
 @pytest.mark.real
 def test_a_former_owner_that_wakes_up_changes_nothing(tmp_path: Path) -> None:
     seed = fresh_seed()

@@ -20,9 +20,11 @@ from .moments import each_call_once, every_moment
 
 DEATHS = 4                                      # in a row
 GROUP = 24
+TRIES = 3                                       # a history may be done before a worker comes to its point
 SEED_VARIABLE = "THAMESTHRIVE_TEST_FAULTS_SEED"
 
 
+@pytest.mark.real
 def test_on_sqlite_each_port_call_may_be_the_last(tmp_path: Path) -> None:
     seed = fresh_seed()
     with embedded_ground(tmp_path, seed) as ground:
@@ -58,8 +60,7 @@ def kill(ground: Ground, points: Sequence[Fault]) -> None:
     ground.tell()
     ground.come_to_rest()
     for n, fault in enumerate(points, start=1):
-        ground.tell()
-        met[fault.port, fault.method, fault.moment] += meets(ground, fault)
+        met[fault.port, fault.method, fault.moment] += any(meets(ground, fault) for _ in range(TRIES))
         if n % DEATHS == 0 or n == len(points):
             ground.come_to_rest()
         if n % GROUP == 0 or n == len(points):
@@ -69,7 +70,8 @@ def kill(ground: Ground, points: Sequence[Fault]) -> None:
 
 
 def meets(ground: Ground, fault: Fault) -> bool:
-    """Whether a worker comes to this point, and dies there. Some come to it only when they are asked to stop."""
+    """Whether a worker comes to this point with some new history, and dies there. Some come to it only when they are asked to stop."""
+    ground.tell()
     life = ground.worker(fault)
     wait_for(lambda: life.ended or not ground.waiting(), f"{fault} is met, or the log is empty")
     life.stop()
