@@ -39,7 +39,7 @@ class Position(NamedTuple):
         return datetime.fromtimestamp(self.ms / 1000, UTC)
 
     def __str__(self) -> str:
-        return f"{self.generation}.{self.partition}-{self.ms}-{self.seq}"
+        return f"{self.partition_name}-{self.stream_id}"
 
 
 class Cursor(NamedTuple):
