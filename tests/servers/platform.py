@@ -68,7 +68,7 @@ class Api:
             total = self.get("ledger")["total"]
             if total["in_flight"] == 0:
                 return
-            time.sleep(0.2)
+            time.sleep(0.03)
         raise AssertionError(f"not drained within {within_s} s: {total}")
 
 
@@ -105,15 +105,16 @@ class Process:
 def wait_ready(url: str, process: Process, *, within_s: float = READY_S) -> float:
     """Until /readyz says so; returns how long it took."""
     began = time.monotonic()
-    while time.monotonic() - began < within_s:
-        assert process.alive(), f"it ended:\n{process.output()[-3000:]}"
-        try:
-            if httpx.get(f"{url}/readyz", timeout=2.0).status_code == 200:
-                return time.monotonic() - began
-        except httpx.HTTPError:
-            continue                            # it does not listen yet
-        finally:
-            time.sleep(0.02)
+    with httpx.Client(timeout=2.0) as client:
+        while time.monotonic() - began < within_s:
+            assert process.alive(), f"it ended:\n{process.output()[-3000:]}"
+            try:
+                if client.get(f"{url}/readyz").status_code == 200:
+                    return time.monotonic() - began
+            except httpx.HTTPError:
+                continue                        # it does not listen yet
+            finally:
+                time.sleep(0.02)
     raise AssertionError(f"not ready within {within_s} s:\n{process.output()[-3000:]}")
 
 
