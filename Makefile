@@ -49,7 +49,7 @@ contracts: env
 	$(BIN)/lint-imports
 
 quick: env
-	$(BIN)/pytest -q -m 'not real and not long'
+	$(BIN)/pytest -q -n logical --dist worksteal -m 'not real and not long'
 
 test: env servers
 	THAMESTHRIVE_TEST_SEEDS=500 $(BIN)/python -m tests.suites

@@ -88,6 +88,7 @@ async def test_a_compressed_body_is_inflated() -> None:
         (gzip.compress(b'{"batch": []}') + b"more", "gzip", 400),
         (b"{}", "br", 415),
     ],
+    ids=["bomb", "no gzip", "cut", "more behind it", "unknown"],
 )
 async def test_a_compressed_body_may_not_be_a_bomb_or_broken(body: bytes, encoding: str, status: int) -> None:
     async with open_world() as world:
