@@ -1,43 +1,18 @@
 """Un-merging may stop after any write; whoever meets it half-way finishes it."""
 
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
-from typing import Any
-
 import pytest
-from attrs import evolve
 from hypothesis import given
 
+from tests.collection.rounds import ending
 from tests.collection.steps.folding import SCOPE, Folding, item, part_of
 from tests.collection.world import at_once
 from tests.strategies import QUICK, histories
-from thamesthrive.adapters.memory.stores import MemoryProfiles
 from thamesthrive.collection.departures import Departures, is_stale
 from thamesthrive.domain.entry import Item
 from thamesthrive.domain.identity import ANONYMOUS, USER
 from thamesthrive.domain.profile import emptied
-from thamesthrive.domain.scope import Scope
-from thamesthrive.ports.profiles import ProfileWrite
-from thamesthrive.ports.versions import Version
 
 ANN, DEVICE = part_of(USER, "ann"), part_of(ANONYMOUS, "device")
-
-
-class Stopped(Exception):
-    """The process ends here."""
-
-
-class Ending(MemoryProfiles):
-    """Profiles of a process that ends before its next write but so many."""
-
-    def __init__(self, of: Any, writes: int) -> None:
-        self.table, self._left = of.table, writes
-
-    async def write(self, scope: Scope, writes: Sequence[ProfileWrite]) -> Mapping[str, Version]:
-        if not self._left:
-            raise Stopped
-        self._left -= 1
-        return await super().write(scope, writes)
 
 
 def together() -> Folding:
@@ -48,19 +23,11 @@ def together() -> Folding:
     return folding
 
 
-def stopping(folding: Folding, writes: int) -> None:
-    """Unmerge Ann, by a process that ends on the way."""
-    stores = folding.stores
-    folding.stores = evolve(stores, profiles=Ending(stores.profiles, writes))
-    with suppress(Stopped):
-        folding.unmerge(ANN)
-    folding.stores = stores
-
-
 @pytest.mark.parametrize("writes", [0, 1, 2, 3])
 def test_an_unmerge_that_stopped_is_finished_by_the_next_event_or_done_again(writes: int) -> None:
     folding = together()
-    stopping(folding, writes)
+    with ending(folding, writes=writes):
+        folding.unmerge(ANN)
 
     if writes:                                  # who is loaded with a departure under way is helped first
         folding.send(item(3, anonymous_id=None, user_id="ann"))

@@ -9,14 +9,14 @@ import pytest
 import structlog
 from attrs import evolve
 
+from tests.collection.rounds import Picky
 from tests.collection.steps.folding import HASHED, SCOPE, asked, entry, item, part_of
 from tests.strategies import NOON, raw
-from thamesthrive.adapters.memory.stores import MemoryEvents, MemoryIdentities
+from thamesthrive.adapters.memory.stores import MemoryIdentities
 from thamesthrive.adapters.memory.table import no_step
 from thamesthrive.collection.drain import Drain, Outside
 from thamesthrive.collection.rulebook import Rulebook
 from thamesthrive.domain.entry import FORMAT, BadItem
-from thamesthrive.domain.event import Claim, Event
 from thamesthrive.domain.event_type import EventType
 from thamesthrive.domain.event_type import Mapping as Mapped
 from thamesthrive.domain.identity import ANONYMOUS, USER
@@ -24,7 +24,6 @@ from thamesthrive.domain.parked import Reason
 from thamesthrive.domain.scope import Scope
 from thamesthrive.kernel.codec import Raw, encode
 from thamesthrive.kernel.errors import Unavailable
-from thamesthrive.ports.events import Refused
 from thamesthrive.ports.locks import Lease
 
 from .draining import Draining
@@ -147,14 +146,6 @@ async def test_a_partition_that_begins_with_a_newer_entry_is_left_again_by_whoev
         await drain.round(leases, wait_s=0)
         assert drain.partitions == {1}
     assert await at.waiting() == 1
-
-
-class Picky(MemoryEvents):
-    """Refuses what a store with a bound on its documents would."""
-
-    async def create(self, scope: Scope, events: Sequence[Event]) -> Mapping[str, Claim | Refused]:
-        refused = {e.id: Refused("the document is too large") for e in events if b"huge" in bytes(e.properties)}
-        return {**await super().create(scope, [e for e in events if e.id not in refused]), **refused}
 
 
 async def test_what_the_store_refuses_is_parked_and_the_rest_of_its_entry_is_stored() -> None:
