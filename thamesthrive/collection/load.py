@@ -88,11 +88,12 @@ class Loader:
                 return
 
     async def _read_documents(self, named: Iterable[str]) -> None:
-        wanted = ids = list(named)
-        while new := [id for id in dict.fromkeys(wanted) if id not in self._held.documents and id not in self._asked.documents]:
+        """With what their pointers name, also those of documents that are held already."""
+        ids = dict.fromkeys(named)
+        new = [id for id in ids if id not in self._held.documents and id not in self._asked.documents]
+        if new:
             self._held.documents.update(await self._stores.profiles.load(self._scope, new))
             self._asked.documents.update(new)
-            wanted = [root for id in new if (root := self._pointer(id)) is not None]
         pointed = [root for id in ids if (root := self._pointer(id)) is not None]
         if pointed:
             await self._read_documents(pointed)
