@@ -70,8 +70,8 @@ class Draining:
         for partition in range(self.intake.partitions):
             lease = await self.locks.take(f"partition:{partition}", "worker")
             assert lease is not None
-            assert await drain.take(lease, partition)
             leases[partition] = lease
+        assert await drain.take(leases) == leases.keys()
         return drain, leases
 
     async def work(self) -> int:

@@ -53,7 +53,7 @@ async def rounds(at: Draining, drain: Drain) -> None:
     for partition in range(at.intake.partitions):
         lease = await at.locks.take(f"partition:{partition}", "worker")
         assert lease is not None
-        assert await drain.take(lease, partition)
+        assert await drain.take({partition: lease})
         leases[partition] = lease
     while await drain.round(leases, wait_s=0):
         pass
@@ -201,7 +201,7 @@ async def test_nothing_is_acknowledged_by_a_former_owner_and_it_leaves() -> None
 
     assert 0 not in former.partitions
     assert await at.totals() == {"received": 1, "stored": 1}
-    assert not await at.drain().take(old[0], 0)
+    assert not await at.drain().take({0: old[0]})
 
 
 async def test_an_entry_that_is_read_again_after_a_crash_changes_nothing() -> None:

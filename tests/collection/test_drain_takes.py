@@ -64,7 +64,7 @@ def taken(world: World) -> tuple[Drain, dict[int, Lease]]:
     world.clock.seconds += 10
     drain = world.drain()
     lease = at_once(world.locks.take("partition:0", "worker"))
-    assert at_once(drain.take(lease, 0))
+    assert at_once(drain.take({0: lease}))
     return drain, {0: lease}
 
 

@@ -119,7 +119,7 @@ class World:
             lease = await self.locks.take(f"partition:{p}", "worker")
             assert lease is not None
             leases[p] = lease
-            await drain.take(lease, p)
+            await drain.take({p: lease})
         while drain.partitions:
             await step()
             if not await drain.round(leases, wait_s=0):

@@ -120,8 +120,7 @@ async def open_world(options: ApiOptions | None = None, intake: Intake | None = 
     rulebook = Rulebook(stores.definitions, load_event_types(), HASHED, CollectionOptions())
     drain = Drain(Outside(stores, intake, answers, clock), rulebook, HASHED, CollectionOptions())
     leases = {p: lease for p in range(PARTITIONS) if (lease := await locks.take(f"partition.{p}", "test"))}
-    for partition, lease in leases.items():
-        await drain.take(lease, partition)
+    await drain.take(leases)
     app = build_app(uses, options=options or ApiOptions(), clock=clock, checks={})
     made = await sources.create(SCOPE, "web", "test", **source)
     text, _ = await tokens.create(SCOPE, "test", "owner")

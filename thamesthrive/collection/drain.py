@@ -63,26 +63,40 @@ class Drain:
         self.answered = False                   # whether somebody waited for the last round's result
         self._alone = 0                         # so many entries are done one by one: one of their round cannot be folded
 
-    async def take(self, lease: Lease, partition: int) -> bool:
-        """Begin with a partition. False when the store says that a newer owner was here."""
-        generation = self._outside.intake.generation
-        record = (await self._outside.stores.partitions.load()).get(partition)
-        if record is not None and (record.value.generation, record.value.fence) > (generation, lease.fence):
-            return False
-        waiting = await self._outside.intake.read({partition: START}, limit=1, wait_s=0)
-        before = record.value if record else PartitionRecord(partition=partition, generation=generation, fence=lease.fence)
-        taken = taken_again(evolve(before, generation=generation, fence=lease.fence), waiting)
-        made = await self._outside.stores.partitions.write([Versioned(taken, record.version if record else None)])
-        if partition not in made:
-            return False
-        self._records[partition] = Versioned(taken, made[partition])
+    async def take(self, leases: Mapping[int, Lease]) -> frozenset[int]:
+        """Begin with these partitions. Returns those begun: where the store says that a newer owner was here, nothing is."""
+        read = await self._outside.stores.partitions.load()
+        ours = {p: lease for p, lease in leases.items() if not self._was_followed(read.get(p), lease)}
+        if not ours:
+            return frozenset()
+        first = {e.position.partition: e for e in await self._outside.intake.read(dict.fromkeys(ours, START), limit=1, wait_s=0)}
+        records = {p: self._taken(read.get(p), p, lease, first.get(p)) for p, lease in ours.items()}
+        made = await self._outside.stores.partitions.write(list(records.values()))
         self._held.clear()
-        self._reader.begin(partition)
-        if taken.takes > self._options.careful_after:
+        for partition, version in made.items():
+            self._records[partition] = Versioned(records[partition].value, version)
+            self._reader.begin(partition)
+            await self._be_careful(records[partition].value.takes, first.get(partition), {partition: ours[partition]})
+        return frozenset(made)
+
+    def _was_followed(self, record: Versioned[PartitionRecord] | None, lease: Lease) -> bool:
+        """Whether an owner after this one has written the record."""
+        return record is not None and (record.value.generation, record.value.fence) > (self._outside.intake.generation, lease.fence)
+
+    def _taken(
+        self, read: Versioned[PartitionRecord] | None, partition: int, lease: Lease, first: Logged | None
+    ) -> Versioned[PartitionRecord]:
+        """A partition's record with us as its owner, as it is to be written."""
+        generation = self._outside.intake.generation
+        before = read.value if read else PartitionRecord(partition=partition, generation=generation, fence=lease.fence)
+        return Versioned(taken_again(evolve(before, generation=generation, fence=lease.fence), first), read.version if read else None)
+
+    async def _be_careful(self, takes: int, first: Logged | None, leases: Mapping[int, Lease]) -> None:
+        """Where owners died at one entry again and again, entries are done one by one; at last that one is parked."""
+        if takes > self._options.careful_after:
             self._alone = max(self._alone, self._options.round_events)
-        if taken.takes > self._options.parked_after:
-            await self._park(waiting[0], {partition: lease}, (Reason.DEADLY, "workers died at this entry again and again"))
-        return True
+        if first is not None and takes > self._options.parked_after:
+            await self._park(first, leases, (Reason.DEADLY, "workers died at this entry again and again"))
 
     def leave(self, partition: int) -> None:
         """Forget a partition that is not ours any more."""
@@ -232,11 +246,11 @@ class Drain:
             self.leave(partition)
 
 
-def taken_again(record: PartitionRecord, waiting: Sequence[Logged]) -> PartitionRecord:
+def taken_again(record: PartitionRecord, waiting: Logged | None) -> PartitionRecord:
     """The record of a partition that is taken: has its owner before got past the entry that waited then?"""
-    if not waiting:
+    if waiting is None:
         return evolve(record, first=None, takes=0)
-    first = Cursor(waiting[0].position.ms, waiting[0].position.seq)
+    first = Cursor(waiting.position.ms, waiting.position.seq)
     return evolve(record, first=first, takes=record.takes + 1 if record.first == first else 1)
 
 

@@ -39,11 +39,7 @@ class Holder:
         share = ceil(self._partitions / self._workers)
         held = [p for p in self.leases if p in drain.partitions]
         await self._give_back(drain, [*(self.leases.keys() - set(held)), *held[share:]])
-        for partition in range(self._partitions):
-            if len(self.leases) >= share:
-                return
-            if partition not in self.leases:
-                await self._take(drain, partition)
+        await self._take(drain, share - len(self.leases))
 
     async def release(self, drain: Drain) -> None:
         """Give everything back, so that others need not wait for it."""
@@ -53,14 +49,17 @@ class Holder:
         except Unavailable:
             return                              # the leases run out by themselves
 
-    async def _take(self, drain: Drain, partition: int) -> None:
-        lease = await self._locks.take(f"partition:{partition}", self._member)
-        if lease is None:
-            return
-        if await drain.take(lease, partition):
-            self.leases[partition] = lease
-        else:
-            await self._locks.release([lease])
+    async def _take(self, drain: Drain, most: int) -> None:
+        """Free ones, and of these the ones that the drain may begin with."""
+        free: dict[int, Lease] = {}
+        for partition in range(self._partitions):
+            if len(free) < most and partition not in self.leases:
+                lease = await self._locks.take(f"partition:{partition}", self._member)
+                free |= {partition: lease} if lease else {}
+        taken = await drain.take(free) if free else frozenset[int]()
+        self.leases |= {p: lease for p, lease in free.items() if p in taken}
+        if refused := [lease for p, lease in free.items() if p not in taken]:
+            await self._locks.release(refused)
 
     async def _give_back(self, drain: Drain, partitions: list[int]) -> None:
         for partition in partitions:
