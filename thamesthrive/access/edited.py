@@ -1,9 +1,9 @@
 """`Edited`: a value that a user edits, with its revision and who changed it when; and how it becomes a stored definition."""
 
 from datetime import datetime
-from typing import Any, Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from ..domain.definitions import Definition
 from ..kernel.codec import Raw, decode, encode
@@ -39,6 +39,27 @@ def edited(definition: Definition, type_: type[T]) -> Edited[T]:
     )
 
 
-def body_of(value: Any) -> Raw:
-    """A value as a definition keeps it."""
-    return Raw(encode(value))
+class Named(Protocol):
+    """What is defined: a value of one's own class, with an id."""
+
+    @property
+    def id(self) -> str: ...
+
+
+def defined(kind: str, value: Named, lookup: str, *, by: str, now: datetime) -> Definition:
+    """A value as the definition that it begins with."""
+    return Definition(
+        kind=kind,
+        id=value.id,
+        body=Raw(encode(value)),
+        lookup=lookup,
+        created_at=now,
+        created_by=by,
+        changed_at=now,
+        changed_by=by,
+    )
+
+
+def redefined(definition: Definition, value: Named, *, by: str, now: datetime) -> Definition:
+    """The definition with the value as it is now; who made it when stays, and so does what it is found by."""
+    return evolve(definition, body=Raw(encode(value)), changed_at=now, changed_by=by)

@@ -6,8 +6,6 @@ import unicodedata
 from collections.abc import Sequence
 from typing import TypedDict, Unpack
 
-from attrs import evolve
-
 from ..domain.definitions import SOURCE, Definition
 from ..domain.event import SYSTEM_SOURCE
 from ..domain.scope import Scope
@@ -16,7 +14,7 @@ from ..kernel.codec import decode
 from ..kernel.errors import Conflict, Invalid, Missing
 from ..ports.clock import Clock
 from ..ports.definitions import Definitions
-from .edited import Edited, body_of, edited
+from .edited import Edited, defined, edited, redefined
 
 KEY_BYTES = 24                                  # 32 characters of base64
 MAX_ID = 63
@@ -47,7 +45,7 @@ class Sources:
         id = source_id(name)
         source = check_source(Source(id=id, name=name.strip(), write_key=secrets.token_urlsafe(KEY_BYTES), **fields))
         try:
-            await self._definitions.save(scope, self._definition(source, by), expected=None)
+            await self._definitions.save(scope, defined(SOURCE, source, source.write_key, by=by, now=self._clock.now()), expected=None)
         except Conflict as error:
             raise Conflict(f'source "{id}" exists already; choose another name, or change that source') from error
         return source
@@ -58,20 +56,17 @@ class Sources:
 
     async def get(self, scope: Scope, id: str) -> Edited[Source]:
         """Raises: Missing."""
-        definition = await self._definitions.get(scope, SOURCE, id)
-        if definition is None:
-            raise Missing(f'there is no source "{id}"; list the sources to see their ids')
-        return edited(definition, Source)
+        return edited(await self._definition(scope, id), Source)
 
     async def save(self, scope: Scope, source: Source, *, expected: int, by: str) -> Edited[Source]:
         """Change a source that was read with revision `expected`; id and write key stay.
 
         Raises: Invalid; Missing; Conflict when it was changed in between.
         """
-        before = await self.get(scope, source.id)
-        if source.write_key != before.value.write_key:
+        before = await self._definition(scope, source.id)
+        if source.write_key != before.lookup:
             raise Invalid(f'the write key of source "{source.id}" cannot be changed; make another source')
-        changed = evolve(self._definition(check_source(source), by), created_at=before.created_at, created_by=before.created_by)
+        changed = redefined(before, check_source(source), by=by, now=self._clock.now())
         return edited(await self._definitions.save(scope, changed, expected=expected), Source)
 
     async def delete(self, scope: Scope, id: str, *, expected: int) -> None:
@@ -83,18 +78,11 @@ class Sources:
         found = await self._definitions.find(SOURCE, write_key)
         return (found[0], decode(found[1].body, Source)) if found else None
 
-    def _definition(self, source: Source, by: str) -> Definition:
-        now = self._clock.now()
-        return Definition(
-            kind=SOURCE,
-            id=source.id,
-            body=body_of(source),
-            lookup=source.write_key,
-            created_at=now,
-            created_by=by,
-            changed_at=now,
-            changed_by=by,
-        )
+    async def _definition(self, scope: Scope, id: str) -> Definition:
+        definition = await self._definitions.get(scope, SOURCE, id)
+        if definition is None:
+            raise Missing(f'there is no source "{id}"; list the sources to see their ids')
+        return definition
 
 
 def source_id(name: str) -> str:

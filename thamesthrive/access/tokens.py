@@ -6,14 +6,14 @@ from datetime import datetime
 
 from attrs import evolve
 
-from ..domain.definitions import TOKEN, Definition
+from ..domain.definitions import TOKEN
 from ..domain.scope import Scope
 from ..domain.token import GRANTS, Token, hashed_secret, split_token, token_text
 from ..kernel.codec import decode
 from ..kernel.errors import Invalid, Missing
 from ..ports.clock import Clock
 from ..ports.definitions import Definitions
-from .edited import Edited, body_of, edited
+from .edited import Edited, defined, edited, redefined
 
 ID_BYTES = 8                                    # 16 hex: without "_", which separates the parts of a token's text
 SECRET_BYTES = 32
@@ -35,7 +35,7 @@ class Tokens:
             id=secrets.token_hex(ID_BYTES), name=name.strip(), grant=grant, secret_sha256=hashed_secret(secret), expires_at=expires_at
         )
         self._check(token)
-        await self._definitions.save(scope, self._definition(token, by), expected=None)
+        await self._definitions.save(scope, defined(TOKEN, token, token.id, by=by, now=self._clock.now()), expected=None)
         return token_text(token.id, secret), token
 
     async def list(self, scope: Scope) -> Sequence[Edited[Token]]:
@@ -51,9 +51,7 @@ class Tokens:
         if token.revoked:
             return token
         revoked = evolve(token, revoked=True)
-        changed = evolve(
-            self._definition(revoked, by), created_at=definition.created_at, created_by=definition.created_by
-        )
+        changed = redefined(definition, revoked, by=by, now=self._clock.now())
         await self._definitions.save(scope, changed, expected=definition.revision)
         return revoked
 
@@ -77,16 +75,3 @@ class Tokens:
             raise Invalid(f'"{token.grant}" is no grant; there are {", ".join(GRANTS)}')
         if token.expires_at is not None and token.expires_at <= self._clock.now():
             raise Invalid("a token must expire in the future")
-
-    def _definition(self, token: Token, by: str) -> Definition:
-        now = self._clock.now()
-        return Definition(
-            kind=TOKEN,
-            id=token.id,
-            body=body_of(token),
-            lookup=token.id,
-            created_at=now,
-            created_by=by,
-            changed_at=now,
-            changed_by=by,
-        )
