@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 
 from tests.builders import position
 from tests.strategies import NOON, QUICK, documents
-from thamesthrive.domain.identity import ANONYMOUS, EMAIL, PROFILE, USER, KeyOfPart
+from thamesthrive.domain.identity import ANONYMOUS, PROFILE, KeyOfPart
 from thamesthrive.domain.part import MILLION, Counter, Fact, Part
 from thamesthrive.domain.profile import Profile, absorb, frozen_into
-from thamesthrive.domain.view import counters_of, identifiers, view_of
+from thamesthrive.domain.view import counters_of, view_of
 from thamesthrive.kernel.codec import decode_any, encode
 
 LATER = NOON.replace(hour=13)
@@ -122,12 +122,6 @@ def test_ids_are_all_parts_and_all_that_were_given() -> None:
     keys = {"k": KeyOfPart(PROFILE, "given-id", NOON, "e"), "a": KeyOfPart(ANONYMOUS, "device", NOON, "e")}
 
     assert view_of(person({"keys": keys}, {}))["ids"] == ["given-id", "p0", "p1"]
-
-
-def test_identifiers_leave_out_what_browsers_make_up() -> None:
-    keys = {n: KeyOfPart(t, f"v{n}", NOON, "e") for n, t in (("1", ANONYMOUS), ("2", PROFILE), ("3", EMAIL), ("4", USER), ("5", EMAIL))}
-
-    assert identifiers([Part(id="p", created=position(), keys=keys)]) == {EMAIL: ["v3", "v5"], USER: ["v4"]}
 
 
 def test_times_are_the_first_and_the_last_of_all_parts() -> None:

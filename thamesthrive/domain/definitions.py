@@ -24,7 +24,3 @@ class Definition:
     changed_at: datetime
     changed_by: str
     v: int = 1
-
-    @property
-    def etag(self) -> str:
-        return f'"{self.revision}"'

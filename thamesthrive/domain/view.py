@@ -10,7 +10,7 @@ from typing import Any
 
 from ..kernel.codec import decode_any
 from ..kernel.paths import put
-from .identity import ANONYMOUS, PROFILE, SESSION
+from .identity import PROFILE
 from .part import MILLION, Counter, Fact, Part, earliest, latest
 from .profile import Profile
 
@@ -67,16 +67,6 @@ def counters_of(parts: Iterable[Part]) -> dict[str, Counter]:
         for type_, counter in part.counters.items():
             total[type_] = _plus(total[type_], counter) if type_ in total else counter
     return total
-
-
-def identifiers(parts: Iterable[Part]) -> dict[str, list[str]]:
-    """Type of key -> its values, without those that browsers make up."""
-    found: dict[str, set[str]] = {}
-    for part in parts:
-        for key in part.keys.values():
-            if key.type not in (ANONYMOUS, SESSION, PROFILE):
-                found.setdefault(key.type, set()).add(key.value)
-    return {type_: sorted(values) for type_, values in sorted(found.items())}
 
 
 def _fold(rule: Any, into: Mapping[str, Fact], facts: Mapping[str, Fact]) -> Mapping[str, Fact]:
