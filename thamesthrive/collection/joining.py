@@ -5,14 +5,13 @@ from typing import Any
 
 from ..domain.entry import Entry, Position
 from ..domain.event import SYSTEM_SOURCE, SYSTEM_TAGS, Claim, Event, system_event_id
+from ..domain.merge import PROFILES_MERGED, PROFILES_UNMERGED
 from ..domain.part import Effect
 from ..domain.profile import Joined, Profile, absorb, lacks, may_join
 from ..kernel.codec import Raw, encode
 from ..kernel.values import evolve
 from .rules import Rules
 
-PROFILES_MERGED = "profiles-merged"
-PROFILES_UNMERGED = "profiles-unmerged"
 BY_IDENTITY = "identity"
 
 Cause = tuple[Position, Entry]

@@ -1,9 +1,12 @@
-"""What the API says of a merge or unmerge that a person asked for, before it becomes an entry of the intake."""
+"""Merges and unmerges: who joins whom, how they are announced, and what is said of one that a person asks for."""
 
 from collections.abc import Iterable
 
 from ..kernel.errors import Invalid
 from .profile import Profile
+
+PROFILES_MERGED = "profiles-merged"             # the types of the system events
+PROFILES_UNMERGED = "profiles-unmerged"
 
 
 def check_unmerge(root: Profile, part: str) -> None:

@@ -7,7 +7,7 @@ from attrs import frozen
 
 from ..domain.event import Event
 from ..domain.identity import Identity, Link
-from ..domain.merge import parts_that_can_leave
+from ..domain.merge import PROFILES_MERGED, PROFILES_UNMERGED, parts_that_can_leave
 from ..domain.part import Part
 from ..domain.profile import Profile
 from ..domain.scope import Scope
@@ -16,7 +16,6 @@ from ..kernel.paths import find
 from ..ports.events import EventFilter, Events
 from ..ports.identities import Identities
 
-MERGED, UNMERGED = "profiles-merged", "profiles-unmerged"
 MERGES_SHOWN = 100
 
 
@@ -94,7 +93,7 @@ class Explaining:
 
     async def _merges(self, scope: Scope, profile: Profile) -> tuple[MergeShown, ...]:
         found: list[Event] = []
-        for type_ in (MERGED, UNMERGED):
+        for type_ in (PROFILES_MERGED, PROFILES_UNMERGED):
             of = EventFilter(type=type_, parts=tuple(sorted(profile.parts)))
             found.extend((await self._events.page(scope, of, limit=MERGES_SHOWN)).items)
         return tuple(_merge(event) for event in sorted(found, key=lambda e: (e.time, e.id), reverse=True))

@@ -3,9 +3,8 @@
 Where they must stay two, the key moves to whom it came last.
 """
 
-
-
 from ...domain.identity import USER, Home, Identity
+from ...domain.merge import younger_first
 from ...domain.part import has_seen
 from ...domain.profile import Profile, frozen_into, may_hold, may_join
 from ...kernel.values import evolve
@@ -29,7 +28,7 @@ def merge(collected: Collected, rules: Rules) -> Collected:
 
 def join(collected: Collected, a: Profile, b: Profile) -> Collected:
     """Freeze the younger of two and let the older take it in."""
-    older, younger = (a, b) if a.age < b.age else (b, a)
+    younger, older = younger_first(a, b)
     gone = frozen_into(younger, older.home)
     joined = collected.joined(taken_in(older, gone, (collected.position, collected.entry)))
     return evolve(joined, frozen=(*joined.frozen, (younger.id, older.home)))

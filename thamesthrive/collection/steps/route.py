@@ -1,7 +1,5 @@
 """route: what follows from the event outside its person: system events, saved as outbox items with the part that caused them."""
 
-
-
 from ...kernel.values import evolve
 from ..collected import Collected
 from ..rules import Rules
