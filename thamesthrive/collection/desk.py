@@ -3,15 +3,18 @@
 After a conflict the round is folded again on a new desk: what was written stands in the store and is found as applied.
 """
 
-
+from collections.abc import Mapping
+from typing import TypeVar
 
 from ..domain.entry import Entry, Position
 from ..domain.event import Claim, Event
 from ..domain.identity import Home, Identity
+from ..domain.merge import younger_first
 from ..domain.part import advanced, has_seen
 from ..domain.profile import Profile, frozen_into, lift_apart, may_join, open_profile
 from ..domain.session import LatestSession, Session
 from ..kernel.values import evolve
+from ..ports.versions import Versioned
 from .collected import Collected, Relation
 from .held import Held
 from .joining import taken_in
@@ -19,6 +22,8 @@ from .prepared import Prepared
 from .record import claim_of, record_of
 from .rules import Rules
 from .steps.identify import given_session, home_for, inactivity_key
+
+T = TypeVar("T")
 
 NOTHING: frozenset[str] = frozenset()
 
@@ -53,7 +58,7 @@ class Desk:
         identities = {k.id: identity for k in known if (identity := self.identity(k.id)) is not None}
         homes = [identity.home for identity in identities.values()]
         homes += [home for home in (claim.home if claim else None, home_for(prepared, identities, position)) if home]
-        latest = self._latest(key.id) if key else None
+        latest = _now(key.id, self.latest, self._held.latest) if key else None
         sessions = (given_session(item, self._rules), claim.session if claim else None, latest.session if latest else None)
         return Collected(
             position=position,
@@ -63,7 +68,7 @@ class Desk:
             seen=self._seen.get(item.id),
             identities=identities,
             roots={home.part: self.root_of(home) for home in homes},
-            sessions={id: session for id in sessions if id and (session := self._session(id)) is not None},
+            sessions={id: visit for id in sessions if id and (visit := _now(id, self.sessions, self._held.sessions)) is not None},
             latest=latest,
             applying=self._applying[1] if self._applying[0] == position else NOTHING,
         )
@@ -100,7 +105,7 @@ class Desk:
         if has_seen(part.cursors, position):
             return
         if a.id != b.id and may_join(lift_apart(a, b).parts, lift_apart(b, a).parts, self._rules.limits):
-            older, younger = (a, b) if a.age < b.age else (b, a)
+            younger, older = younger_first(a, b)
             gone = self._freeze(younger, older.home)
             lifted = evolve(lift_apart(younger, older), root=gone.root, epoch=gone.epoch)
             root = taken_in(lift_apart(older, younger), lifted, (position, entry))
@@ -109,10 +114,7 @@ class Desk:
 
     def identity(self, id: str) -> Identity | None:
         """The record of a key, as it stands now."""
-        if (identity := self._identities.get(id)) is not None:
-            return identity
-        held = self._held.identities.get(id)
-        return held.value if held else None
+        return _now(id, self._identities, self._held.identities)
 
     def root_of(self, home: Home) -> Profile:
         """The document a part stands in. Loading saw to it that every root holds what is frozen on the way to it."""
@@ -129,10 +131,7 @@ class Desk:
 
     def document(self, id: str) -> Profile | None:
         """A document as it stands now."""
-        if (document := self._documents.get(id)) is not None:
-            return document
-        held = self._held.documents.get(id)
-        return held.value if held else None
+        return _now(id, self._documents, self._held.documents)
 
     def roots(self) -> list[Profile]:
         """Every document that parts of this round stand in."""
@@ -145,18 +144,6 @@ class Desk:
         while at is not None and (document := self.document(at.part)) is not None:
             at = document.root
         return document
-
-    def _session(self, id: str) -> Session | None:
-        if (session := self.sessions.get(id)) is not None:
-            return session
-        held = self._held.sessions.get(id)
-        return held.value if held else None
-
-    def _latest(self, id: str) -> LatestSession | None:
-        if (latest := self.latest.get(id)) is not None:
-            return latest
-        held = self._held.latest.get(id)
-        return held.value if held else None
 
     def _put_counted(self, collected: Collected) -> None:
         home = collected.home
@@ -194,6 +181,13 @@ class Desk:
     def _set_root(self, root: Profile) -> None:
         self._documents[root.id] = root
         self.changed[root.id] = None
+
+
+def _now(id: str, made: Mapping[str, T], held: Mapping[str, Versioned[T]]) -> T | None:
+    """What stands under an id: as this round has made it, else as it was read."""
+    if (value := made.get(id)) is not None:
+        return value
+    return held[id].value if id in held else None
 
 
 def _opens_unnamed(collected: Collected) -> bool:
