@@ -58,7 +58,7 @@ test-es8: env servers
 	THAMESTHRIVE_TEST_ELASTICSEARCH_VERSION=8 $(BIN)/pytest -m 'real and not long'
 
 seeds: env
-	THAMESTHRIVE_TEST_SEEDS=$(N) $(BIN)/pytest tests/collection/test_drain_seeds.py
+	THAMESTHRIVE_TEST_SEEDS=$(N) $(BIN)/pytest -n logical tests/collection/test_drain_seeds.py
 
 kills: env servers
 	$(BIN)/pytest -s -m long tests/faults
