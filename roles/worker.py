@@ -11,7 +11,7 @@ from thamesthrive.kernel.errors import Unavailable
 
 from .compose import Platform
 
-WAIT_S = 0.5                                    # how long a read waits for the first entry: bounds how long stopping takes
+WAIT_S = 0.5                                    # how long a read waits for the first entry, at most: bounds how long stopping takes
 BACK_OFF_S = (0.2, 0.5, 1.0, 2.0, 5.0)
 GC_THRESHOLDS = (50_000, 20, 50)                # a round makes many values that live for milliseconds
 
@@ -31,11 +31,12 @@ async def run(platform: Platform, stop: asyncio.Event) -> None:
 async def _drain(platform: Platform, stop: asyncio.Event) -> None:
     log = structlog.get_logger()
     failures = 0
+    wait_s = min(WAIT_S, platform.holder.renew_s)               # or leases that run out would not be taken as soon as they could
     while not stop.is_set():
         try:
             await platform.holder.balance(platform.drain)
             began = platform.clock.monotonic()
-            taken = await platform.drain.round(platform.holder.leases, wait_s=WAIT_S) if platform.holder.leases else 0
+            taken = await platform.drain.round(platform.holder.leases, wait_s=wait_s) if platform.holder.leases else 0
         except Unavailable as error:
             log.warning("drain waits", code=error.code, reason=error.sentence)
             await _pause(stop, BACK_OFF_S[min(failures, len(BACK_OFF_S) - 1)])
@@ -43,7 +44,7 @@ async def _drain(platform: Platform, stop: asyncio.Event) -> None:
             continue
         failures = 0
         if not platform.holder.leases:
-            await _pause(stop, WAIT_S)
+            await _pause(stop, wait_s)
         elif taken:
             await _linger(platform, stop, taken, began)
 
