@@ -19,6 +19,16 @@ from thamesthrive.settings import Settings, load
 
 from .dying import Fault, with_fault
 
+# Else each life would import these anew: what the product imports late, and pytest, which a child finds as its main program.
+PRELOADED = (
+    __name__,
+    "thamesthrive.adapters.embedded.folder",
+    "thamesthrive.adapters.embedded.stores",
+    "thamesthrive.adapters.elastic.stores",
+    "thamesthrive.adapters.redis.child",
+    "thamesthrive.adapters.redis.open",
+    "pytest",
+)
 END_S = 30.0
 LOOK_S = 0.03                                   # looking costs the door time that the worker could use
 
@@ -28,7 +38,7 @@ class Life:
 
     def __init__(self, environment: Mapping[str, str], log: Path, fault: Fault | None = None) -> None:
         context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload([__name__])
+        context.set_forkserver_preload([*PRELOADED])
         self._log, self._hears = log, context.Event()
         self._process = context.Process(target=live, args=(dict(environment), str(log), fault, self._hears), daemon=True)
         self._process.start()
