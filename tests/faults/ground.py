@@ -16,18 +16,20 @@ from tests.servers.platform import Api, servers, split
 from .dying import Fault
 from .history import Chapter, as_track, chapter, couple
 from .lives import Life, wait_for
+from .moments import LAST_CALLS, PARTITIONS
 
 # A dead worker's lease runs out quickly, rounds are many and small, and who waits for a result does not wait for long. Entries are done one
 # by one only after more deaths in a row than we cause: else bulks would be too small to die in.
 QUICK = {
     "THAMESTHRIVE_REDIS_LEASE_S": "0.5",
-    "THAMESTHRIVE_REDIS_PARTITIONS": "4",
+    "THAMESTHRIVE_REDIS_PARTITIONS": f"{PARTITIONS}",
     "THAMESTHRIVE_COLLECTION_ROUND_EVENTS": "16",
     "THAMESTHRIVE_COLLECTION_CAREFUL_AFTER": "5",
     "THAMESTHRIVE_COLLECTION_LINGER_MS": "0",
     "THAMESTHRIVE_COLLECTION_INACTIVITY_S": "20",
     "THAMESTHRIVE_API_ANSWER_TIMEOUT_S": "0.02",
 }
+MOST_TOLD = 12                                  # chapters, to a worker that is to come to its fault
 WAITING = re.compile(r"^thamesthrive_intake_entries_waiting (\S+)", re.MULTILINE)
 
 
@@ -61,6 +63,17 @@ class Ground:
             self.api.batch(batch)
         for event in new.tracked:
             self.api.track(as_track(event, self.api.write_key))
+
+    def lead(self, fault: Fault) -> Life:
+        """A worker that is told new chapters until it halts at its fault. Some come to it only when they are asked to stop."""
+        self.tell()
+        life = self.worker(fault)
+        for told in range(1, MOST_TOLD + 1):
+            wait_for(lambda: life.is_halted or not self.waiting(), f"{fault} is met, or the log is empty")
+            if life.is_halted or fault.method in LAST_CALLS or told == MOST_TOLD:
+                break
+            self.tell()
+        return life
 
     def _ask(self, of: Chapter) -> None:
         """Merge the two visitors; take the one on two devices apart."""

@@ -7,6 +7,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from multiprocessing.synchronize import Event
 from pathlib import Path
 
@@ -58,9 +59,16 @@ class Life:
         return self._process.exitcode == -signal.SIGKILL
 
     @property
+    def is_halted(self) -> bool:
+        """Dead, or frozen."""
+        return self.ended or self.is_frozen
+
+    @property
     def is_frozen(self) -> bool:
         """Stopped by a signal, and alive."""
-        return not self.ended and Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()[0] == "T"
+        with suppress(FileNotFoundError, ProcessLookupError):   # it is dead, and nobody has told us yet
+            return not self.ended and Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()[0] == "T"
+        return False
 
     def kill(self) -> None:
         os.kill(self.pid, signal.SIGKILL)

@@ -23,6 +23,9 @@ BULKS = (
     ("locks", "renew"), ("locks", "release"),
 )  # fmt: skip
 READS = ("load", "read", "load_latest", "claims", "acknowledged")
+PARTITIONS = 4
+FIRST_CALLS = (("locks", "take"), ("partitions", "load"))        # made once for each partition, if nobody else has it
+LAST_CALLS = ("release", "leave")               # made once, when a worker is asked to stop
 LATEST = 10
 
 
@@ -39,7 +42,7 @@ def every_moment(rng: random.Random) -> list[Fault]:
         Fault(port, method, moment, occurrence)
         for port, method in CALLS
         for moment in moments(port, method)
-        for occurrence in occurrences(method, rng)
+        for occurrence in occurrences(port, method, rng)
     ]
     rng.shuffle(points)
     return points
@@ -56,6 +59,8 @@ def moments(port: str, method: str) -> Sequence[Moment]:
     return ("before", "after", "inside") if (port, method) in BULKS else ("before", "after")
 
 
-def occurrences(method: str, rng: random.Random) -> Sequence[int]:
-    """What happens once a life has no second time."""
-    return (1,) if method in ("release", "leave") else (1, 2, rng.randrange(3, LATEST))
+def occurrences(port: str, method: str, rng: random.Random) -> Sequence[int]:
+    """The first, the second and a later one, as far as a life has them."""
+    if method in LAST_CALLS:
+        return (1,)
+    return (1, 2, PARTITIONS if (port, method) in FIRST_CALLS else rng.randrange(3, LATEST))

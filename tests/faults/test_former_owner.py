@@ -38,7 +38,6 @@ def freeze(ground: Ground, points: Sequence[tuple[str, str, Moment]]) -> None:
     ground.come_to_rest()
     met = 0
     for port, method, moment in points:
-        ground.tell()
         met += goes_on(ground, Fault(port, method, moment, signal=signal.SIGSTOP))
         ground.come_to_rest()
     ground.check_everything()
@@ -48,8 +47,7 @@ def freeze(ground: Ground, points: Sequence[tuple[str, str, Moment]]) -> None:
 
 def goes_on(ground: Ground, fault: Fault) -> bool:
     """Another takes over, does it all, has new work, and they go on together. Returns whether there was anybody to wake."""
-    former = ground.worker(fault)
-    wait_for(lambda: former.is_frozen or not ground.waiting(), f"{fault} is met, or the log is empty")
+    former = ground.lead(fault)
     frozen = former.is_frozen
     new = ground.worker()
     wait_for(lambda: not ground.waiting(), "the new owner has done it all")
