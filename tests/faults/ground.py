@@ -4,6 +4,7 @@ import re
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -61,8 +62,8 @@ class Ground:
         self.chapters.append(new)
         for batch in new.batches:
             self.api.batch(batch)
-        for event in new.tracked:
-            self.api.track(as_track(event, self.api.write_key))
+        with ThreadPoolExecutor(len(new.tracked)) as at_once:   # or no two who wait for a result would be of one round
+            list(at_once.map(self.api.track, [as_track(event, self.api.write_key) for event in new.tracked]))
 
     def lead(self, fault: Fault) -> Life:
         """A worker that is told new chapters until it halts at its fault. Some come to it only when they are asked to stop."""
