@@ -2,6 +2,7 @@
 
 import random
 import signal
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -34,6 +35,7 @@ def test_a_former_owner_may_wake_up_before_and_in_the_middle_of_every_write(tmp_
 
 
 def freeze(ground: Ground, points: Sequence[tuple[str, str, Moment]]) -> None:
+    began = time.monotonic()
     ground.tell()
     ground.come_to_rest()
     met = 0
@@ -41,7 +43,8 @@ def freeze(ground: Ground, points: Sequence[tuple[str, str, Moment]]) -> None:
         met += goes_on(ground, Fault(port, method, moment, signal=signal.SIGSTOP))
         ground.come_to_rest()
     ground.check_everything()
-    print(f"{len(points)} points, {met} met, {len(ground.chapters)} chapters, seed {ground.seed}")
+    told = f"{met} met, {len(ground.chapters)} chapters, seed {ground.seed}, {time.monotonic() - began:.0f} s"
+    print(f"{len(points)} points, {told}", flush=True)
     assert met == len(points)
 
 

@@ -7,6 +7,7 @@ fourth a healthy worker does the rest, and the ledger must be right to the last 
 import os
 import random
 import secrets
+import time
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -55,6 +56,7 @@ def test_on_elasticsearch_a_worker_may_die_at_every_moment(tmp_path: Path) -> No
 def kill(ground: Ground, points: Sequence[Fault]) -> None:
     """Meet all of them. Every call and moment must have been met at some occurrence, or the history is too tame."""
     met: Counter[tuple[str, str, str]] = Counter()
+    began = time.monotonic()
     ground.tell()
     ground.come_to_rest()
     for n, fault in enumerate(points, start=1):
@@ -65,7 +67,8 @@ def kill(ground: Ground, points: Sequence[Fault]) -> None:
             ground.come_to_rest()
         if n % GROUP == 0 or n == len(points):
             ground.check_everything()
-    print(f"{len(points)} points, {sum(met.values())} met, {len(ground.chapters)} chapters, seed {ground.seed}")
+            told = f"{sum(met.values())} met, {len(ground.chapters)} chapters, seed {ground.seed}, {time.monotonic() - began:.0f} s"
+            print(f"{n} of {len(points)} points, {told}", flush=True)
     assert all(met.values()), f"never met: {[' '.join(point) for point, times in met.items() if not times]}"
 
 
