@@ -73,6 +73,15 @@ def test_a_round_is_bounded_by_bytes_and_takes_one_at_least(size: int, entries: 
     assert len(rounds(at, reader(at, round_bytes=100))[0]) == entries
 
 
+@pytest.mark.parametrize(("events", "entries"), [(1, 4), (5, 4), (6, 3), (10, 2), (20, 1), (50, 1)])
+def test_a_round_is_bounded_by_events_and_takes_one_entry_at_least(events: int, entries: int) -> None:
+    at = Draining(partitions=1)
+    for _ in range(4):
+        at_once(at.append_bytes(b"{}", received=events))
+
+    assert len(rounds(at, reader(at, round_events=20))[0]) == entries
+
+
 def test_an_unmerge_is_a_round_by_itself() -> None:
     at = Draining(partitions=1)
     at_once(at.append(entry(item(1)), entry(item(2)), asked("unmerge", "p"), asked("unmerge", "q"), entry(item(3))))

@@ -62,6 +62,12 @@ async def test_an_entry_is_kept_byte_by_byte(log: OpenedLog, body: bytes) -> Non
     assert bodies(await waiting(log.intake)) == [body]
 
 
+async def test_an_entry_tells_how_many_events_it_brought(log: OpenedLog) -> None:
+    await log.intake.append([append(b"one"), append(b"hundred", received=100), append(b"merge", received=0)])
+
+    assert [(e.body, e.events) for e in await waiting(log.intake)] == [(b"one", 1), (b"hundred", 100), (b"merge", 0)]
+
+
 async def test_nothing_is_appended_where_nothing_is_given(log: OpenedLog) -> None:
     assert list(await log.intake.append([])) == []
     assert await waiting(log.intake) == []

@@ -26,7 +26,7 @@ class Reader:
     def __init__(self, intake: Intake, options: CollectionOptions) -> None:
         self._intake, self._options = intake, options
         self._waiting: dict[int, list[Logged]] = {}
-        self._mean_bytes = 2_000.0
+        self._mean_bytes, self._mean_events = 2_000.0, 1.0
 
     def begin(self, partition: int) -> None:
         """Take up a partition, from the first entry that is not acknowledged."""
@@ -60,24 +60,29 @@ class Reader:
 
     def _wanted(self, partitions: int) -> int:
         """Entries of each partition that fill a round, by the mean size of those seen so far."""
-        fitting = int(self._options.round_bytes / self._mean_bytes / max(1, partitions))
-        return max(8, min(fitting, MOST_READ, self._options.round_events // max(1, partitions) + 1))
+        fitting = min(self._options.round_bytes / self._mean_bytes, self._options.round_events / self._mean_events)
+        return max(8, min(int(fitting / max(1, partitions)) + 1, MOST_READ))
 
     def _cut(self, waiting: list[Logged], most: int | None) -> Sequence[Logged]:
         """Positions sort as the log does: by time, so a busy partition does not hold the others up."""
         waiting.sort(key=lambda logged: logged.position)
-        size = 0
+        size = events = 0
         cut: list[Logged] = []
-        for logged in waiting[: most or self._options.round_events]:
-            size += len(logged.body)
-            if cut and (size > self._options.round_bytes or ends_round(logged.body)):
+        for logged in waiting[:most]:
+            size, events = size + len(logged.body), events + max(1, logged.events)
+            alone = ends_round(logged.body)
+            if cut and (alone or size > self._options.round_bytes or events > self._options.round_events):
                 break
             cut.append(logged)
-            if ends_round(logged.body):
+            if alone:
                 break
-        if cut:
-            self._mean_bytes = 0.8 * self._mean_bytes + 0.2 * (sum(len(e.body) for e in cut) / len(cut))
+        self._note_means(cut)
         return cut
+
+    def _note_means(self, cut: Sequence[Logged]) -> None:
+        if cut:
+            self._mean_bytes = 0.8 * self._mean_bytes + 0.2 * sum(len(e.body) for e in cut) / len(cut)
+            self._mean_events = 0.8 * self._mean_events + 0.2 * sum(max(1, e.events) for e in cut) / len(cut)
 
 
 def ends_round(body: bytes) -> bool:

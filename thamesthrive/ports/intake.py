@@ -22,10 +22,11 @@ class Append:
 
 @frozen
 class Logged:
-    """An entry as it stands in the log."""
+    """An entry as it stands in the log. `events`: how many it brought, told without decoding it."""
 
     position: Position
     body: bytes
+    events: int = 1
 
 
 @frozen

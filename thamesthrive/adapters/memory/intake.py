@@ -61,7 +61,7 @@ class MemoryIntake:
         now = self._now_ms()
         self._last[append.partition] = Cursor(now, 0) if now > ms else Cursor(ms, seq + 1)
         position = Position(self._last[append.partition].ms, append.partition, self._last[append.partition].seq, 1)
-        self._logs[append.partition].append(Logged(position, append.body))
+        self._logs[append.partition].append(Logged(position, append.body, append.received))
         if append.received:
             self._ledger.add(append.account, RECEIVED, append.received)
         return position

@@ -46,7 +46,8 @@ class RedisIntake:
     async def _send(self, appends: Sequence[Append]) -> Sequence[Position]:
         counts = encode(counts_of(self._keys, received(appends)))
         streams = [self._streams[a.partition] for a in appends]
-        args: list[bytes | str | int] = [*(a.body for a in appends), self._keys.totals, KEPT_MINUTES, counts]
+        said: list[bytes | str | int] = [*(a.body for a in appends), *(a.received for a in appends)]
+        args = [*said, self._keys.totals, KEPT_MINUTES, counts]
         with translated("append to the intake log"):
             ids = await self._append(keys=streams, args=args)
         return [self._position(a.partition, id) for a, id in zip(appends, ids, strict=True)]
@@ -63,8 +64,8 @@ class RedisIntake:
         return [self._logged(self._partitions[stream], entry) for stream, entries in (found or {}).items() for entry in entries]
 
     def _logged(self, partition: int, entry: Sequence[Any]) -> Logged:
-        id, fields = entry
-        return Logged(self._position(partition, id), fields[1])
+        id, (_, body, _, events) = entry
+        return Logged(self._position(partition, id), body, int(events))
 
     def _position(self, partition: int, id: bytes) -> Position:
         cursor = cursor_of(id)

@@ -21,13 +21,14 @@ local function count(totals, kept_minutes, counts)
 end
 """
 
-# KEYS: the stream of each entry. ARGV: the entries, then totals, kept minutes, counts. Refused whole when memory is out.
+# KEYS: the stream of each entry. ARGV: the entries, the events of each, then totals, kept minutes, counts. Refused whole when memory
+# is out.
 APPEND = "#!lua\n" + _COUNT + """
 local ids = {}
 for i, stream in ipairs(KEYS) do
-  ids[i] = redis.call('XADD', stream, '*', 'e', ARGV[i])
+  ids[i] = redis.call('XADD', stream, '*', 'e', ARGV[i], 'n', ARGV[#KEYS + i])
 end
-count(ARGV[#KEYS + 1], tonumber(ARGV[#KEYS + 2]), cjson.decode(ARGV[#KEYS + 3]))
+count(ARGV[2 * #KEYS + 1], tonumber(ARGV[2 * #KEYS + 2]), cjson.decode(ARGV[2 * #KEYS + 3]))
 return ids
 """
 
