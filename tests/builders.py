@@ -9,6 +9,7 @@ from attrs import asdict, evolve
 from thamesthrive.domain.definitions import SOURCE, Definition
 from thamesthrive.domain.entry import Cursor, Position
 from thamesthrive.domain.event import Claim, Event, Outcome
+from thamesthrive.domain.group import Group
 from thamesthrive.domain.identity import USER, Home, Identity, KeyOfPart, Link
 from thamesthrive.domain.parked import Parked, Reason
 from thamesthrive.domain.part import Counter, Effect, Fact, Part
@@ -116,6 +117,7 @@ def part(id: str = hex_id(1), **given: Any) -> Part:
         "lists": {"interests.tags": {'"tea"': Fact(None, NOON, event_id(1)), '{"a":1}': Fact(None, NOON, event_id(2))}},
         "sums": {"data.metrics.ltv": {"GBP": 4_500_000, "": 1}},
         "counters": {"page-view": Counter(count=3, first=NOON, last=NOON + SECOND, hours={498_228: 3}, days={20_759: 3})},
+        "groups": {"acme": Fact(None, NOON, event_id(1))},
         "visits": 1,
         "first_seen": NOON,
         "last_seen": NOON + SECOND,
@@ -155,6 +157,19 @@ def frozen_profile(id: str = hex_id(1), *, root: str = hex_id(2)) -> Profile:
 def write_of(document: Profile, version: Version | None = None) -> ProfileWrite:
     """The write of a document with the view that belongs to it."""
     return ProfileWrite(document, version, None if document.root else view_of(document))
+
+
+def group(number: int = 1, **given: Any) -> Group:
+    """A group with something in every field."""
+    values: dict[str, Any] = {
+        "group_id": f"acme {number}",
+        "traits": {"name": Fact("Acme", NOON, event_id(1)), "gone": Fact(None, NOON, event_id(2))},
+        "events": 2,
+        "first_seen": NOON,
+        "last_seen": NOON + 90 * SECOND,
+        "cursors": {"1.3": Cursor(1_793_620_800_000, 7)},
+    }
+    return Group(id=hex_id(number), **{**values, **given})
 
 
 def parked(number: int = 1, **given: Any) -> Parked:

@@ -1,6 +1,7 @@
 """A part grows only by rules that do not care about order."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import reduce
 from typing import Any
 
 import pytest
@@ -9,14 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.builders import part, position
-from tests.strategies import NOON, QUICK, facts, positions
+from tests.strategies import NOON, QUICK, amounts, facts, positions
 from thamesthrive.domain.entry import Cursor, Position
 from thamesthrive.domain.identity import Home
-from thamesthrive.domain.part import Effect, Fact, added, advanced, earliest, has_seen, latest, open_part, trimmed
+from thamesthrive.domain.interest import Amount
+from thamesthrive.domain.part import Effect, Fact, added, advanced, earliest, greatest, has_seen, latest, least, open_part, trimmed
 
 Rule = Callable[[Mapping[str, Fact], str, Fact], Mapping[str, Fact]]
 said = st.lists(st.tuples(st.sampled_from(["a", "b"]), facts()), max_size=6)
-amounts = st.lists(st.tuples(st.sampled_from(["a", "b"]), st.sampled_from(["", "GBP"]), st.integers(-(10**24), 10**24)), max_size=6)
+sums = st.lists(st.tuples(st.sampled_from(["a", "b"]), st.sampled_from(["", "GBP"]), st.integers(-(10**24), 10**24)), max_size=6)
 
 
 def folded(rule: Rule, of: Sequence[tuple[str, Fact]]) -> Mapping[str, Fact]:
@@ -45,6 +47,26 @@ def test_the_latest_fact_is_the_largest_by_time_then_event_and_the_earliest_the_
         assert folded(rule, of) == want
 
 
+@pytest.mark.parametrize(("rule", "choose"), [(least, min), (greatest, max)])
+@QUICK
+@given(of=st.lists(amounts(), max_size=6), random=st.randoms(use_true_random=False))
+def test_the_smallest_and_the_largest_number_stand_in_any_order(rule: Any, choose: Any, of: list[Amount], random: Any) -> None:
+    shuffled = [*of, *of[:2]]
+    random.shuffle(shuffled)
+
+    def standing(order: Sequence[Amount]) -> Mapping[str, Amount]:
+        nothing: Mapping[str, Amount] = {}
+        return reduce(lambda into, amount: rule(into, "p", amount), order, nothing)
+
+    made = standing(of)
+
+    assert made == standing(shuffled)
+    if of:
+        number = choose(amount.millionths for amount in of)
+        first = min((amount for amount in of if amount.millionths == number), key=lambda amount: amount.order)
+        assert made["p"].order == first.order
+
+
 def test_a_tie_in_time_goes_to_the_larger_event_id_or_the_smaller() -> None:
     one, other = Fact("one", NOON, "e1"), Fact("other", NOON, "e2")
 
@@ -60,7 +82,7 @@ def test_of_two_things_that_one_event_says_of_a_path_the_first_stands() -> None:
 
 
 @QUICK
-@given(of=amounts, random=st.randoms(use_true_random=False))
+@given(of=sums, random=st.randoms(use_true_random=False))
 def test_sums_are_exact_in_any_order(of: list[tuple[str, str, int]], random: Any) -> None:
     def total(order: list[tuple[str, str, int]]) -> Mapping[str, Mapping[str, int]]:
         made: Mapping[str, Mapping[str, int]] = {}

@@ -35,6 +35,7 @@ from thamesthrive.domain.profile import (
     thawed,
 )
 from thamesthrive.domain.view import view_of
+from thamesthrive.kernel.codec import decode, encode
 
 WHY = Joined(NOON, "web", "identity")
 three = st.tuples(documents(1), documents(2), documents(3))
@@ -232,3 +233,9 @@ def test_an_opened_document_holds_nothing_and_an_emptied_one_neither() -> None:
     assert not holds_something(opened)
     assert not holds_something(emptied(with_keys(1, EMAIL)))
     assert holds_something(with_keys(1, EMAIL))
+
+
+@QUICK
+@given(documents(1))
+def test_a_document_is_read_as_it_was_written(document: Profile) -> None:
+    assert decode(encode(document), Profile) == document

@@ -52,5 +52,5 @@ def test_a_session_is_shown_with_its_firsts_as_a_tree() -> None:
     shown = shown_session(made, "ann")
 
     assert (shown["utm"], shown["time"]) == ({"source": "letter", "medium": "mail"}, {"tz": "UTC"})
-    assert shown["profile"] == {"id": "ann"}
+    assert shown["profile"] == {"id": "ann", "part": made.home.part}
     assert shown["metadata"]["time"]["duration"] == 90.0

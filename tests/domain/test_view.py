@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from tests.builders import position
 from tests.strategies import NOON, QUICK, documents
 from thamesthrive.domain.identity import ANONYMOUS, PROFILE, KeyOfPart
+from thamesthrive.domain.interest import Amount, Interest
 from thamesthrive.domain.part import MILLION, Counter, Fact, Part
 from thamesthrive.domain.profile import Profile, absorb, frozen_into
 from thamesthrive.domain.view import counters_of, view_of
@@ -96,6 +97,24 @@ def test_a_sum_in_one_currency_is_a_number_and_in_several_stands_per_currency() 
     assert both["data"]["metrics"] == {"ltv": None, "money": {"ltv": {"EUR": 1, "GBP": 2.5}}}
 
 
+def test_of_the_amounts_of_one_order_in_two_parts_the_later_counts_and_beside_it_what_is_plainly_added() -> None:
+    one = {"amounts": {"data.metrics.ltv": {"o1": Amount(5 * MILLION, NOON, "e1", "GBP"), "o2": Amount(MILLION, NOON, "e2", "GBP")}}}
+    other = {"amounts": {"data.metrics.ltv": {"o1": Amount(7 * MILLION, LATER, "e3", "GBP"), "o3": Amount(0, LATER, "e4")}}}
+    plain = {"sums": {"data.metrics.ltv": {"GBP": -MILLION}}}
+
+    assert view_of(person(one, other, plain))["data"]["metrics"] == {"ltv": 7, "money": {"ltv": {"GBP": 7}}}
+
+
+def test_interests_extremes_and_consents_are_shown_over_all_parts() -> None:
+    tea = Interest(reset=Amount(MILLION, NOON, "e1"), changes=(Amount(2 * MILLION, LATER, "e3"),))
+    one = {"interests": {"tea": tea}, "least": {"data.low": Amount(3 * MILLION, NOON, "e")}, "facts": {"consents.a.b": Fact({}, NOON, "e")}}
+    other = {"interests": {"tea": Interest(reset=Amount(0, LATER, "e2"))}, "least": {"data.low": Amount(500_000, LATER, "e9")}}
+
+    view = view_of(person(one, other))
+
+    assert (view["interests"], view["data"]["low"], view["consents"]) == ({"tea": 2}, 0.5, {"a.b": {}})
+
+
 def test_a_plain_count_names_no_currency_and_the_ratio_is_of_started_to_completed() -> None:
     metrics = view_of(person({"sums": {"data.metrics.ltcosc": {"": 4 * MILLION}}}, {"sums": {"data.metrics.ltcocc": {"": 3 * MILLION}}}))
 
@@ -128,3 +147,15 @@ def test_times_are_the_first_and_the_last_of_all_parts() -> None:
     view = view_of(person({"first_seen": LATER, "last_seen": LATER}, {}, {"first_seen": NOON, "last_seen": NOON}))
 
     assert view["metadata"]["time"] == {"insert": position(0).time, "create": NOON, "update": LATER}
+
+
+def test_what_stands_below_a_branch_is_placed_after_it_and_leaves_the_part_as_it_was() -> None:
+    branch, below = "data.devices.last", "data.devices.last.geo.latitude"
+    device, latitude = Fact({"type": "phone", "geo": {"country": "GB"}}, LATER, "e2"), Fact(51.5, NOON, "e1")
+
+    orders = ([(branch, device), (below, latitude)], [(below, latitude), (branch, device)])
+    views = [view_of(person({"facts": dict(order)})) for order in orders]
+
+    assert views[0] == views[1]
+    assert views[0]["data"]["devices"]["last"] == {"type": "phone", "geo": {"country": "GB", "latitude": 51.5}}
+    assert device.value == {"type": "phone", "geo": {"country": "GB"}}

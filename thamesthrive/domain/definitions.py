@@ -8,6 +8,8 @@ from ..kernel.codec import Raw
 
 SOURCE = "source"
 TOKEN = "token"
+PATH = "path"
+PATH_SCOPE = "path-scope"                       # a scope in which paths were ever declared; kept under EVERYWHERE
 
 
 @frozen(kw_only=True)

@@ -1,18 +1,20 @@
 """`Part`: everything that arrived for one key, kept apart for ever.
 
-A part grows only by rules that do not care about order: latest by (event time, event id), earliest, exact sum, set by first time.
+A part grows only by rules that do not care about order: latest by (event time, event id), earliest, least, greatest, exact sum, sum of
+the latest amount of each (order, say), set by first time, interests (`interest.py`).
 Values are changed by copies; a part that was stored is never altered in place.
 """
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from attrs import field, frozen
 
 from ..kernel.values import evolve
 from .entry import START, Cursor, Position
 from .identity import Home, KeyOfPart
+from .interest import Amount, Interest
 
 MILLION = 1_000_000
 
@@ -55,6 +57,7 @@ class Effect:
     session: str | None = None
     cause: str = ""                             # the event behind it
     properties: Mapping[str, Any] = field(factory=dict)
+    journey: str | None = None
 
 
 @frozen(kw_only=True, slots=False)
@@ -62,7 +65,7 @@ class Part:
     """See the module.
 
     `lists`: path -> JSON of a value -> when it was first seen (the fact itself holds no value).
-    `sums`: path -> currency or "" -> millionths.
+    `sums`: path -> currency or "" -> millionths. `amounts`: path -> what each is of (an order) -> the latest.
     """
 
     id: str
@@ -73,7 +76,12 @@ class Part:
     firsts: Mapping[str, Fact] = field(factory=dict)            # path -> earliest
     lists: Mapping[str, Mapping[str, Fact]] = field(factory=dict)
     sums: Mapping[str, Mapping[str, int]] = field(factory=dict)
+    amounts: Mapping[str, Mapping[str, Amount]] = field(factory=dict)
+    least: Mapping[str, Amount] = field(factory=dict)           # path -> smallest number
+    greatest: Mapping[str, Amount] = field(factory=dict)
+    interests: Mapping[str, Interest] = field(factory=dict)     # name -> interest
     counters: Mapping[str, Counter] = field(factory=dict)       # event type -> counter
+    groups: Mapping[str, Fact] = field(factory=dict)            # a group's own id -> since when (the fact itself holds no value)
     visits: int = 0
     first_seen: datetime | None = None
     last_seen: datetime | None = None
@@ -108,16 +116,47 @@ def advanced(cursors: Mapping[str, Cursor], entry: Position) -> Mapping[str, Cur
     return {**kept, entry.partition_name: Cursor(entry.ms, entry.seq)}
 
 
-def latest(facts: Mapping[str, Fact], path: str, fact: Fact) -> Mapping[str, Fact]:
+class Ordered(Protocol):
+    """A fact or an amount: something with a time and an event."""
+
+    @property
+    def order(self) -> tuple[datetime, str]: ...
+
+
+F = TypeVar("F", bound=Ordered)
+
+
+def latest(facts: Mapping[str, F], path: str, fact: F) -> Mapping[str, F]:
     """The later fact wins; ties go to the larger event id."""
     known = facts.get(path)
     return facts if known is not None and known.order >= fact.order else {**facts, path: fact}
 
 
-def earliest(facts: Mapping[str, Fact], path: str, fact: Fact) -> Mapping[str, Fact]:
+def earliest(facts: Mapping[str, F], path: str, fact: F) -> Mapping[str, F]:
     """The earlier fact wins."""
     known = facts.get(path)
     return facts if known is not None and known.order <= fact.order else {**facts, path: fact}
+
+
+def oldest(facts: Mapping[str, Fact], most: int) -> Mapping[str, Fact]:
+    """The earliest so many of these, ties by name: the same whatever came first, since a fact only ever gets earlier."""
+    if len(facts) <= most:
+        return facts
+    return dict(sorted(facts.items(), key=lambda fact: (fact[1].order, fact[0]))[:most])
+
+
+def least(amounts: Mapping[str, Amount], path: str, amount: Amount) -> Mapping[str, Amount]:
+    """The smaller number wins; of equal ones the earlier."""
+    known = amounts.get(path)
+    stands = known is not None and (known.millionths, known.order) <= (amount.millionths, amount.order)
+    return amounts if stands else {**amounts, path: amount}
+
+
+def greatest(amounts: Mapping[str, Amount], path: str, amount: Amount) -> Mapping[str, Amount]:
+    """The larger number wins; of equal ones the earlier."""
+    known = amounts.get(path)
+    stands = known is not None and (-known.millionths, known.order) <= (-amount.millionths, amount.order)
+    return amounts if stands else {**amounts, path: amount}
 
 
 def added(sums: Mapping[str, Mapping[str, int]], path: str, currency: str, millionths: int) -> Mapping[str, Mapping[str, int]]:

@@ -16,3 +16,6 @@ class Scope:
 
     def __str__(self) -> str:
         return f"{self.tenant}/{self.stage}"
+
+
+EVERYWHERE = Scope("", "live")                  # of what belongs to the installation and to no tenant

@@ -24,7 +24,7 @@ class Session:
     start: datetime
     last: datetime
     events: int = 0
-    firsts: Mapping[str, Fact] = field(factory=dict)            # utm, device, language: path -> earliest
+    firsts: Mapping[str, Fact] = field(factory=dict)            # `branch.leaf` of utm, device, os, app, geo, time -> earliest
     cursors: Mapping[str, Cursor] = field(factory=dict)
     v: int = 1
 
@@ -32,9 +32,9 @@ class Session:
     def duration_s(self) -> float:
         return (self.last - self.start).total_seconds()
 
-    def grown(self, time: datetime) -> "Session":
-        """With one more event."""
-        return evolve(self, events=self.events + 1, start=min(self.start, time), last=max(self.last, time))
+    def grown(self, time: datetime, **more: Any) -> "Session":
+        """With one more event, and other fields that it changes."""
+        return evolve(self, events=self.events + 1, start=min(self.start, time), last=max(self.last, time), **more)
 
 
 @frozen(kw_only=True)
@@ -59,7 +59,7 @@ def shown_session(session: Session, profile_id: str | None) -> dict[str, Any]:
     """The session as the API and the console show it."""
     return {
         "id": session.id,
-        "profile": {"id": profile_id},
+        "profile": {"id": profile_id, "part": session.home.part},
         "source": {"id": session.source},
         "metadata": {
             "time": {"insert": session.start, "update": session.last, "duration": session.duration_s},

@@ -1,20 +1,24 @@
 """The *view* of a profile: what is shown, searched and segmented. A pure function of the parts, in whatever order they came.
 
 By kind of field: scalars latest by (event time, event id); fields set if missing earliest; lists are sets by first time; sums and
-counters add; first seen is the minimum. The tree is the one users know (`data.contact.email.main`, `traits`, `stats`, …).
+counters add, of the amounts of one order the latest does; interests add since their latest reset; first seen is the minimum. The tree is
+the one users know (`data.contact.email.main`, `traits`, `stats`, …).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from ..kernel.codec import decode_any
 from ..kernel.paths import put
 from .identity import PROFILE
-from .part import MILLION, Counter, Fact, Part, earliest, latest
+from .interest import Amount, worth
+from .part import MILLION, Counter, Fact, Part, earliest, greatest, latest, least
 from .profile import Profile
 
-TRAITS = "traits."
+V = TypeVar("V")
+
+TRAITS, CONSENTS = "traits.", "consents."
 METRIC_STARTED, METRIC_COMPLETED, METRIC_RATIO = "data.metrics.ltcosc", "data.metrics.ltcocc", "data.metrics.ltcop"
 
 
@@ -30,16 +34,20 @@ def view_of(profile: Profile) -> dict[str, Any]:
         "segments": [],
         "interests": {},
         "consents": {},
+        "groups": _groups(parts),
         "stats": _stats(parts),
         "metadata": {"time": _times(profile, parts), "fields": {}},
     }
-    for path, fact in facts.items():
+    for path, fact in sorted(facts.items(), key=_by_path):      # a branch before what stands below it
         if fact.value is not None:
             _place(tree, path, fact.value)
             tree["metadata"]["fields"][path] = [fact.time, fact.event]
     for path, values in _lists(parts).items():
         put(tree, path, values)
+    for path, amount in _extremes(parts).items():
+        put(tree, path, _amount(amount.millionths))
     _put_sums(tree, _sums(parts))
+    tree["interests"] = _interests(parts)
     contact = tree["data"].get("contact", {})
     tree["data"]["anonymous"] = not (contact.get("email") or contact.get("phone") or any(p.user for p in parts))
     return tree
@@ -69,18 +77,31 @@ def counters_of(parts: Iterable[Part]) -> dict[str, Counter]:
     return total
 
 
-def _fold(rule: Any, into: Mapping[str, Fact], facts: Mapping[str, Fact]) -> Mapping[str, Fact]:
+def _fold(
+    rule: Callable[[Mapping[str, V], str, V], Mapping[str, V]], into: Mapping[str, V], facts: Mapping[str, V]
+) -> Mapping[str, V]:
     for path, fact in facts.items():
         into = rule(into, path, fact)
     return into
 
 
 def _place(tree: dict[str, Any], path: str, value: Any) -> None:
-    """A trait's name is the sender's and may hold dots; every other path is the catalogue's."""
+    """The names of traits and consents are the sender's and may hold dots; every other path is the catalogue's."""
     if path.startswith(TRAITS):
         tree["traits"][path[len(TRAITS) :]] = value
+    elif path.startswith(CONSENTS):
+        tree["consents"][path[len(CONSENTS) :]] = value
     else:
-        put(tree, path, value)
+        put(tree, path, _copied(value))
+
+
+def _copied(value: Any) -> Any:
+    """A branch of its own: other facts may be put below it, and this one is the part's."""
+    return {name: _copied(below) for name, below in value.items()} if isinstance(value, Mapping) else value
+
+
+def _by_path(placed: tuple[str, Fact]) -> str:
+    return placed[0]
 
 
 def _stats(parts: Iterable[Part]) -> dict[str, Any]:
@@ -111,6 +132,15 @@ def _lists(parts: Iterable[Part]) -> dict[str, list[Any]]:
     }
 
 
+def _groups(parts: Iterable[Part]) -> dict[str, Any]:
+    """What the person belongs to, longest first, and since when."""
+    since: Mapping[str, Fact] = {}
+    for part in parts:
+        since = _fold(earliest, since, part.groups)
+    ordered = sorted(since.items(), key=lambda group: (group[1].order, group[0]))
+    return {"ids": [id for id, _ in ordered], "since": {id: fact.time for id, fact in ordered}}
+
+
 def _sums(parts: Iterable[Part]) -> dict[str, dict[str, int]]:
     total: dict[str, dict[str, int]] = {}
     for part in parts:
@@ -118,14 +148,41 @@ def _sums(parts: Iterable[Part]) -> dict[str, dict[str, int]]:
             into = total.setdefault(path, {})
             for currency, millionths in per.items():
                 into[currency] = into.get(currency, 0) + millionths
+    for path, each in _latest_amounts(parts).items():
+        into = total.setdefault(path, {})
+        for amount in each.values():
+            if amount.millionths or amount.currency:            # a cancelled one is of no currency, not of another
+                into[amount.currency] = into.get(amount.currency, 0) + amount.millionths
     return total
+
+
+def _latest_amounts(parts: Iterable[Part]) -> dict[str, Mapping[str, Amount]]:
+    merged: dict[str, Mapping[str, Amount]] = {}
+    for part in parts:
+        for path, each in part.amounts.items():
+            merged[path] = _fold(latest, merged.get(path, {}), each)
+    return merged
+
+
+def _extremes(parts: Iterable[Part]) -> Mapping[str, Amount]:
+    smallest: Mapping[str, Amount] = {}
+    largest: Mapping[str, Amount] = {}
+    for part in parts:
+        if part.least or part.greatest:
+            smallest, largest = _fold(least, smallest, part.least), _fold(greatest, largest, part.greatest)
+    return {**smallest, **largest}
+
+
+def _interests(parts: Iterable[Part]) -> dict[str, int | float]:
+    names = {name for part in parts for name in part.interests}
+    return {name: _amount(worth(p.interests[name] for p in parts if name in p.interests)) for name in sorted(names)}
 
 
 def _put_sums(tree: dict[str, Any], sums: Mapping[str, Mapping[str, int]]) -> None:
     """A sum in one currency is a number; one in several is null, and stands per currency in `data.metrics.money`."""
     for path, per in sums.items():
         amounts = {currency: _amount(millionths) for currency, millionths in sorted(per.items())}
-        put(tree, path, next(iter(amounts.values())) if len(amounts) == 1 else None)
+        put(tree, path, next(iter(amounts.values()), 0) if len(amounts) < 2 else None)
         if any(amounts):
             put(tree, f"data.metrics.money.{path.rsplit('.', 1)[-1]}", amounts)
     started, completed = (sum(sums.get(path, {}).values()) for path in (METRIC_STARTED, METRIC_COMPLETED))
