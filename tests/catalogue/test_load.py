@@ -1,138 +1,57 @@
+"""What presets may say, and what is a defect."""
+
 import pytest
 
 from thamesthrive.catalogue.load import load_event_types, read_event_types
-from thamesthrive.collection.mapping import changes, copied, event_tree
 from thamesthrive.domain.event_type import Copy, EventType, Mapping
 from thamesthrive.kernel.errors import Defect
 
-FIFTEEN = {
-    "page-view", "search", "product-details-page-view", "product-added-to-basket", "product-removed-from-basket", "basket-viewed",
-    "checkout-started", "checkout-completed", "order-started", "order-completed", "sign-up", "sign-in", "identification", "identify",
-    "profile-update",
-}
+HEAD = '[a]\nname = "A"\ndescription = "a"\nproperties.x = "text"\nproperties.a = "text"\nproperties.b = "code (c, d)"\n'
+SHAPES = '[pair]\nproperties.id = "code (pair_id)"\ncopies = [{ to = "data.id", from = "properties.id" }]\n'
 
 
-def mapped(type_id: str, properties: dict[str, object] | None = None, traits: dict[str, object] | None = None) -> dict[str, object]:
-    """Path -> value of what an event asks of its person; the first of a path stands."""
-    event_type = load_event_types()[type_id]
-    found: dict[str, object] = {}
-    for change in changes(event_type, event_tree(event_type, properties or {}, traits or {}, {})):
-        found.setdefault(change.path, change.value)
-    return found
+def read(line: str, shapes: str = SHAPES) -> EventType:
+    return read_event_types({"g": HEAD + line}, shapes)["a"]
 
 
-def test_there_are_fifteen_types() -> None:
-    types = load_event_types()
-
-    assert set(types) == FIFTEEN
-    assert all(t.id == id and t.name and t.description and t.group for id, t in types.items())
-
-
-@pytest.mark.parametrize("type_id", sorted(FIFTEEN - {"identify"}))
-def test_what_identifies_in_a_mapping_stands_in_the_events_data_too(type_id: str) -> None:
-    event_type = load_event_types()[type_id]
-    keys = ("data.identifier.", "data.contact.email.", "data.contact.phone.")
-
-    mappings = {(m.source, m.target) for m in event_type.mappings if m.target.startswith(keys) and m.operation == "set"}
-
-    assert mappings <= {(c.source, c.target) for c in event_type.copies}
-
-
-@pytest.mark.parametrize("event_type", load_event_types().values(), ids=lambda t: t.id)
-def test_no_line_stands_twice(event_type: EventType) -> None:
-    assert len(set(event_type.copies)) == len(event_type.copies)
-    assert len(set(event_type.mappings)) == len(event_type.mappings)
-
-
-def test_card_numbers_are_never_copied() -> None:
-    types = load_event_types().values()
-
-    paths = {(c.source, c.target) for t in types for c in t.copies} | {(m.source, m.target) for t in types for m in t.mappings}
-
-    assert not [path for pair in paths for path in pair if "credit_card" in path]
-
-
-def test_an_identification_fills_names_contacts_and_identifiers() -> None:
-    sent: dict[str, object] = {
-        "firstname": "Ann", "email": {"main": "ann@shop.example"}, "phone": {"mobile": "+441"}, "id": "A1", "login": "ann", "coupon": "MAY",
-    }
-
-    assert mapped("identification", sent) == {
-        "data.pii.firstname": "Ann",
-        "data.contact.email.main": "ann@shop.example",
-        "data.contact.phone.mobile": "+441",
-        "data.identifier.id": "A1",
-        "data.identifier.token": "ann",
-        "data.identifier.coupons": "MAY",
-    }
-
-
-def test_traits_of_an_identify_go_to_their_places_and_the_others_stay_traits() -> None:
-    traits: dict[str, object] = {
-        "email": "ann@shop.example", "firstName": "Ann", "first_name": "Anna", "lastName": "Lee", "address": {"city": "Ely"},
-        "company": {"name": "Acme"}, "avatar": "https://x.example/a.png", "plan": "gold", "age": 0,
-    }
-
-    found = mapped("identify", traits=traits)
-
-    assert found["data.contact.email.main"] == "ann@shop.example"
-    assert (found["data.pii.firstname"], found["data.pii.lastname"]) == ("Ann", "Lee")
-    assert found["data.contact.address.town"] == "Ely"
-    assert found["data.job.company.name"] == "Acme"
-    assert found["data.media.image"] == "https://x.example/a.png"
-    assert (found["traits.plan"], found["traits.age"]) == ("gold", 0)
-    assert "traits.email" not in found
-
-
-def test_a_profile_update_maps_its_tree_path_by_path() -> None:
-    sent: dict[str, object] = {"pii": {"firstname": "Ann"}, "contact": {"app": {"slack": "@ann"}}, "loyalty": {"card": {"points": 0}}}
-
-    assert mapped("profile-update", sent) == {
-        "data.pii.firstname": "Ann",
-        "data.contact.app.slack": "@ann",
-        "data.loyalty.card.points": 0,
-    }
-
-
-def test_a_checkout_counts_and_sums_its_money_with_the_currency() -> None:
-    event_type = load_event_types()["checkout-started"]
-
-    made = changes(event_type, event_tree(event_type, {"value": 12.5, "currency": "EUR"}, {}, {}))
-
-    assert [(c.operation, c.path, c.value, c.currency) for c in made] == [
-        ("increment", "data.metrics.ltcosc", 1, ""),
-        ("add", "data.metrics.ltcosv", 12.5, "EUR"),
-    ]
-
-
-@pytest.mark.parametrize(
-    ("type_id", "status"),
-    [("checkout-started", "started"), ("checkout-completed", "completed"), ("order-started", "started"), ("order-completed", "completed")],
-)
-def test_a_status_that_was_left_out_is_the_types_own(type_id: str, status: str) -> None:
-    event_type = load_event_types()[type_id]
-    group = type_id.split("-")[0]
-
-    silent = copied(event_type, event_tree(event_type, {}, {}, {}))
-    said = copied(event_type, event_tree(event_type, {"status": "odd"}, {}, {}))
-
-    assert silent["ec"][group]["status"] == status
-    assert said["ec"][group]["status"] == "odd"
-
-
-HEAD = '[a]\nname = "A"\ndescription = "a"\ngroup = "g"\n'
+def test_a_type_is_of_the_group_that_its_file_is_named_after() -> None:
+    assert read("").group == "g"
 
 
 def test_braces_write_a_line_for_each_name() -> None:
-    types = read_event_types(HEAD + 'copies = [{ to = "data.x.{a,b}", from = "properties.*" }]')
+    assert read('copies = [{ to = "data.x.{a,x}", from = "properties.*" }]').copies == (
+        Copy("properties.a", "data.x.a"),
+        Copy("properties.x", "data.x.x"),
+    )
 
-    assert types["a"].copies == (Copy("properties.a", "data.x.a"), Copy("properties.b", "data.x.b"))
+
+def test_a_property_is_read_under_its_other_names_too() -> None:
+    type_ = read('copies = [{ to = "data.x", from = ["properties.b", "properties.a"] }]')
+
+    assert type_.copies[0].sources == ("properties.b", "properties.c", "properties.d", "properties.a")
+    assert type_.schema["properties"]["c"]["type"] == ["string", "integer"]
 
 
 def test_a_mapping_sets_unless_it_says_otherwise() -> None:
-    types = read_event_types(HEAD + 'mappings = [{ to = "data.x", from = "traits.x" }, { op = "increment", to = "data.n" }]')
+    type_ = read('mappings = [{ to = "data.x", from = "traits.x" }, { op = "increment", to = "data.n" }]')
 
-    assert types["a"].mappings == (Mapping("set", "data.x", "traits.x"), Mapping("increment", "data.n"))
+    assert type_.mappings == (Mapping("set", "data.x", "traits.x"), Mapping("increment", "data.n"))
+
+
+def test_a_shape_gives_properties_and_copies_and_the_type_s_own_stand_before_them() -> None:
+    type_ = read('shapes = ["pair"]\ncopies = [{ to = "data.id", from = "properties.x" }, { to = "data.y", from = "properties.id" }]')
+
+    assert type_.copies == (Copy("properties.x", "data.id"), Copy(("properties.id", "properties.pair_id"), "data.y"))
+
+
+def test_an_alias_has_the_mapping_of_another_type_and_its_own_name() -> None:
+    alias = '\n[b]\nname = "B"\ndescription = "b"\nlike = "a"\nproperties.y = "text"\ncopies = [{ to = "data.y", from = "properties.y" }]'
+    types = read_event_types({"g": HEAD + 'tags = ["t"]\ncopies = [{ to = "data.x", from = "properties.x" }]' + alias})
+
+    assert (types["b"].name, types["b"].tags, types["b"].like) == ("B", ("t",), "a")
+    assert {c.target for c in types["b"].copies} == {"data.x", "data.y"}
+    assert {"x", "y"} <= types["b"].schema["properties"].keys()
+    assert len(types["a"].copies) == 1
 
 
 @pytest.mark.parametrize(
@@ -141,22 +60,55 @@ def test_a_mapping_sets_unless_it_says_otherwise() -> None:
         'colour = "red"',
         'copies = [{ to = "data.x", form = "traits.x" }]',
         'copies = [{ to = "data.x", from = "data.y" }]',
+        'copies = [{ to = "data.x", from = "properties.unknown" }]',
         'copies = [{ to = "x", from = "traits.x" }]',
         'copies = [{ to = "data.{a,b}", from = "traits.x" }]',
         'copies = [{ to = "data.x", from = "traits.*" }]',
+        'copies = [{ to = "data.x", from = [] }]',
         'mappings = [{ op = "put", to = "data.x", from = "traits.x" }]',
         'mappings = [{ to = "data.x" }]',
         'mappings = [{ op = "increment", to = "data.x", from = "traits.x" }]',
+        'mappings = [{ op = "clear", to = "data.x", per = "traits.x" }]',
+        'mappings = [{ op = "cancel", to = "data.x" }]',
+        'mappings = [{ op = "raise", to = "data.x", per = "traits.x" }]',
+        'mappings = [{ op = "consents", to = "data.x", from = "traits.x" }]',
+        'mappings = [{ op = "append", to = "data.x", from = "traits.x", per = "traits.y" }]',
         'mappings = [{ to = "data.x", from = "traits.x", currency = "traits.y" }]',
         "tags = [1]",
         "copies = {",
+        'journey = "soon"',
+        'shapes = ["none"]',
+        'like = "none"',
+        'like = "a"',
+        'defaults = { unknown = "x" }',
+        'conceal = { unknown = "drop" }',
+        'conceal = { x = "hide" }',
+        'properties.y = "texd"',
+        'properties.y = "text :"',
+        'properties.y = "number: nine"',
+        'properties.y = "@none"',
+        "properties.y = 7",
     ],
 )
 def test_what_is_misspelt_is_a_defect(line: str) -> None:
-    with pytest.raises(Defect, match="event_types"):
-        read_event_types(HEAD + line)
+    with pytest.raises(Defect, match="event_types/g"):
+        read(line)
 
 
 def test_a_type_is_written_normalised() -> None:
     with pytest.raises(Defect, match="page-view"):
-        read_event_types(HEAD.replace("[a]", '["Page View"]'))
+        read_event_types({"g": HEAD.replace("[a]", '["Page View"]')})
+
+
+def test_a_type_stands_once() -> None:
+    with pytest.raises(Defect, match='"a" is a type of f already'):
+        read_event_types({"f": HEAD, "g": HEAD})
+
+
+@pytest.mark.parametrize("event_type", load_event_types().values(), ids=lambda t: t.id)
+def test_no_line_stands_twice_and_a_description_is_one_sentence(event_type: EventType) -> None:
+    assert len({c.target for c in event_type.copies}) == len(event_type.copies)
+    assert len({(m.operation, m.target) for m in event_type.mappings}) == len(event_type.mappings)
+    assert event_type.description.count(".") == 1
+    assert event_type.description.endswith(".")
+    assert event_type.name
