@@ -24,7 +24,7 @@ async def open_elastic_for_test() -> AsyncIterator[Opened]:
             await elastic.refresh(f"{options.prefix}-*")
 
         async with open_elastic(options) as stores:
-            yield Opened(stores, settle)
+            yield Opened(stores, settle, refuses=True)
 
 
 @asynccontextmanager

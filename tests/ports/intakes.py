@@ -15,17 +15,21 @@ from redis.asyncio import Redis
 from tests.servers.processes import NoServer, absent
 from tests.servers.redis import RedisServer, redis_server, shared_redis
 from thamesthrive.adapters.memory.answers import MemoryAnswers
+from thamesthrive.adapters.memory.cache import MemoryCache
 from thamesthrive.adapters.memory.intake import MemoryIntake, MemoryLedger
 from thamesthrive.adapters.memory.locks import MemoryLocks
+from thamesthrive.adapters.memory.tail import MemoryTail
 from thamesthrive.adapters.redis.alongside import alongside
 from thamesthrive.adapters.redis.child import valkey_child
 from thamesthrive.adapters.redis.open import open_redis
 from thamesthrive.adapters.redis.options import RedisOptions
 from thamesthrive.kernel.ids import random_id
 from thamesthrive.ports.answers import Answers
+from thamesthrive.ports.cache import Cache
 from thamesthrive.ports.intake import Intake
 from thamesthrive.ports.ledger import Ledger
 from thamesthrive.ports.locks import Locks
+from thamesthrive.ports.tail import Tail
 
 SERVERS = ["valkey", pytest.param("redis", marks=pytest.mark.real)]
 KINDS = ["memory", *SERVERS]
@@ -41,6 +45,8 @@ class OpenedLog:
     locks: Locks
     ledger: Ledger
     answers: Answers
+    tail: Tail
+    cache: Cache
 
 
 @frozen
@@ -59,7 +65,14 @@ class LogServer:
         options = options or self.options()
         if self.url:
             async with open_redis(options, url=self.url, newest_generation=0) as ports:
-                yield OpenedLog(intake=ports.intake, locks=ports.locks, ledger=ports.ledger, answers=ports.answers)
+                yield OpenedLog(
+                    intake=ports.intake,
+                    locks=ports.locks,
+                    ledger=ports.ledger,
+                    answers=ports.answers,
+                    tail=ports.tail,
+                    cache=ports.cache,
+                )
         else:
             yield _in_memory(options)
 
@@ -74,7 +87,14 @@ class LogServer:
 def _in_memory(options: RedisOptions) -> OpenedLog:
     locks, ledger = MemoryLocks(time.monotonic, lease_s=options.lease_s), MemoryLedger()
     intake = MemoryIntake(locks, ledger, partitions=options.partitions, now_ms=lambda: int(time.time() * 1000))
-    return OpenedLog(intake=intake, locks=locks, ledger=ledger, answers=MemoryAnswers(most=options.waiting_answers))
+    return OpenedLog(
+        intake=intake,
+        locks=locks,
+        ledger=ledger,
+        answers=MemoryAnswers(most=options.waiting_answers),
+        tail=MemoryTail(time.monotonic),
+        cache=MemoryCache(time.monotonic),
+    )
 
 
 @asynccontextmanager

@@ -15,10 +15,11 @@ async def _nothing() -> None:
 
 @frozen
 class Opened:
-    """A store under test. `settle` waits until listings show every write."""
+    """A store under test. `settle` waits until listings show every write. `refuses`: whether it may refuse a search by `not-searchable`."""
 
     stores: Stores
     settle: Callable[[], Awaitable[None]] = _nothing
+    refuses: bool = False
 
 
 @asynccontextmanager

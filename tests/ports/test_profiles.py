@@ -8,7 +8,6 @@ from attrs import evolve
 
 from tests.builders import (
     NOON,
-    SECOND,
     event_id,
     frozen_profile,
     full_profile,
@@ -20,14 +19,14 @@ from tests.builders import (
     seen_profile,
     write_of,
 )
+from tests.ports.searching import ALL, order
 from tests.ports.stores import Opened
 from tests.ports.values import JSON_VALUES, MANY_NAMES, SHAPES
 from thamesthrive.domain.entry import Cursor, Position
 from thamesthrive.domain.part import Fact
 from thamesthrive.domain.profile import Profile, open_profile
 from thamesthrive.domain.scope import Scope
-from thamesthrive.ports.profiles import ProfileWrite
-from thamesthrive.ports.versions import Page, Version
+from thamesthrive.ports.versions import Version
 
 pytestmark = pytest.mark.anyio
 
@@ -77,7 +76,7 @@ async def test_one_trait_in_every_shape_and_5000_names_are_kept_and_listed(opene
         assert set(await opened.stores.profiles.write(scope, [write_of(document)])) == {document.id}
 
     await opened.settle()
-    listed = (await opened.stores.profiles.page(scope, limit=100)).items
+    listed = (await opened.stores.profiles.page(scope, ALL, order("profile"))).items
     assert {p.id: p for p in listed} == {p.id: p for p in (*shapes, many)}
 
 
@@ -170,94 +169,6 @@ async def test_the_same_id_in_two_scopes_is_two_documents(opened: Opened) -> Non
     assert (await profiles.load(there, [hex_id(1)]))[hex_id(1)].value.epoch == 2
 
 
-async def test_people_are_listed_last_seen_first_and_ties_go_by_id(opened: Opened, scope: Scope) -> None:
-    people = [seen_profile(hex_id(n), NOON + (n % 4) * SECOND) for n in range(12)]
-    never = seen_profile(hex_id(50), None)
-    await opened.stores.profiles.write(scope, [write_of(p) for p in (*people, never)])
-    await opened.settle()
-
-    listed = (await opened.stores.profiles.page(scope, limit=100)).items
-
-    expected = sorted(range(12), key=lambda n: (n % 4, n), reverse=True)
-    assert [p.id for p in listed] == [*(hex_id(n) for n in expected), hex_id(50)]
-
-
-@pytest.mark.parametrize("limit", [1, 4, 12, 13])
-async def test_pages_of_people_have_no_gap_and_no_repeat(opened: Opened, scope: Scope, limit: int) -> None:
-    people = [seen_profile(hex_id(n), NOON + (n // 5) * SECOND if n else None) for n in range(12)]
-    await opened.stores.profiles.write(scope, [write_of(p) for p in people])
-    await opened.settle()
-
-    page = await opened.stores.profiles.page(scope, limit=limit)
-    ids, pages = _ids(page), 1
-    while page.next:
-        page = await opened.stores.profiles.page(scope, limit=limit, after=page.next)
-        ids, pages = ids + _ids(page), pages + 1
-
-    assert ids == [hex_id(n) for n in range(11, -1, -1)]
-    assert pages == -(-12 // limit)
-
-
-async def test_only_live_people_are_listed_and_counted(opened: Opened, scope: Scope) -> None:
-    blank = ProfileWrite(open_profile(home(hex_id(3))), None, None)
-    await opened.stores.profiles.write(scope, [write_of(profile(hex_id(1))), write_of(frozen_profile(hex_id(2))), blank])
-    await opened.settle()
-
-    assert _ids(await opened.stores.profiles.page(scope, limit=10)) == [hex_id(1)]
-    assert await opened.stores.profiles.count(scope) == 1
-    assert set(await opened.stores.profiles.load(scope, [hex_id(1), hex_id(2), hex_id(3)])) == {hex_id(1), hex_id(2), hex_id(3)}
-
-
-async def test_a_person_who_is_frozen_leaves_the_listing_and_comes_back_when_thawed(opened: Opened, scope: Scope) -> None:
-    profiles = opened.stores.profiles
-    live = await profiles.write(scope, [write_of(profile())])
-
-    cold = await profiles.write(scope, [write_of(frozen_profile(), live[hex_id(1)])])
-    await opened.settle()
-    assert await profiles.count(scope) == 0
-
-    await profiles.write(scope, [write_of(evolve(profile(), epoch=2), cold[hex_id(1)])])
-    await opened.settle()
-    assert [p.epoch for p in (await profiles.page(scope, limit=10)).items] == [2]
-
-
-async def test_a_person_who_is_seen_again_moves_to_the_front(opened: Opened, scope: Scope) -> None:
-    profiles = opened.stores.profiles
-    made = await profiles.write(scope, [write_of(seen_profile(hex_id(n), NOON + n * SECOND)) for n in range(3)])
-
-    await profiles.write(scope, [write_of(seen_profile(hex_id(0), NOON + 9 * SECOND), made[hex_id(0)])])
-    await opened.settle()
-
-    assert _ids(await profiles.page(scope, limit=10)) == [hex_id(0), hex_id(2), hex_id(1)]
-
-
-async def test_people_seen_since_a_time_are_listed_and_counted(opened: Opened, scope: Scope) -> None:
-    profiles = opened.stores.profiles
-    people = [*(seen_profile(hex_id(n), NOON + n * SECOND) for n in range(6)), seen_profile(hex_id(9), None)]
-    await profiles.write(scope, [write_of(p) for p in people])
-    await opened.settle()
-    since = NOON + 3 * SECOND
-
-    first = await profiles.page(scope, limit=2, since=since)
-    second = await profiles.page(scope, limit=2, since=since, after=first.next)
-
-    assert _ids(first) + _ids(second) == [hex_id(5), hex_id(4), hex_id(3)]
-    assert second.next is None
-    assert await profiles.count(scope, since=since) == 3
-    assert await profiles.count(scope) == 7
-
-
-async def test_people_of_another_scope_are_not_listed(opened: Opened, scope: Scope) -> None:
-    await opened.stores.profiles.write(new_scope(), [write_of(profile())])
-    await opened.settle()
-
-    assert await opened.stores.profiles.page(scope, limit=10) == Page(())
-    assert await opened.stores.profiles.count(scope) == 0
-
-
 def _with_facts(id: str, facts: dict[str, Any]) -> Profile:
     return profile(id, parts={id: part(id, facts={path: Fact(value, NOON, event_id(1)) for path, value in facts.items()})})
 
-
-def _ids(page: Page[Profile]) -> list[str]:
-    return [p.id for p in page.items]

@@ -1,19 +1,18 @@
 """The contract of `Sessions`."""
 
 import asyncio
-from typing import Any
 
 import pytest
-from attrs import evolve
 
 from tests.builders import NOON, SECOND, event_id, hex_id, home, latest_session, new_scope, session, unread
+from tests.ports.searching import ALL
 from tests.ports.stores import Opened
 from tests.ports.values import JSON_VALUES
 from thamesthrive.domain.entry import Cursor
 from thamesthrive.domain.part import Fact
 from thamesthrive.domain.scope import Scope
-from thamesthrive.domain.session import Session
-from thamesthrive.ports.versions import Page, Versioned
+from thamesthrive.ports.search import Counted
+from thamesthrive.ports.versions import Versioned
 
 pytestmark = pytest.mark.anyio
 
@@ -86,7 +85,7 @@ async def test_the_newest_session_of_a_key_is_kept_apart_from_sessions(opened: O
     assert await sessions.load_latest(scope, [hex_id(1), hex_id(3)]) == {hex_id(1): Versioned(latest_session(1), made[hex_id(1)])}
     assert await sessions.load(scope, [hex_id(1)]) == {}
     await opened.settle()
-    assert await sessions.count(scope) == 0
+    assert await sessions.count(scope, ALL) == Counted(0)
 
 
 async def test_the_newest_session_of_a_key_changes_under_its_version(opened: Opened, scope: Scope) -> None:
@@ -123,62 +122,3 @@ async def test_the_same_id_in_two_scopes_is_two_sessions(opened: Opened, scope: 
 
     assert (await sessions.load(scope, ["session-1"]))["session-1"].value.events == 1
     assert (await sessions.load_latest(other, [hex_id(1)]))[hex_id(1)].value.session == "there"
-
-
-@pytest.mark.parametrize("limit", [1, 5, 12, 13])
-async def test_pages_are_newest_start_first_without_gap_or_repeat(opened: Opened, scope: Scope, limit: int) -> None:
-    await opened.stores.sessions.write(scope, unread(_twelve()))
-    await opened.settle()
-
-    page = await opened.stores.sessions.page(scope, limit=limit)
-    ids, pages = _ids(page), 1
-    while page.next:
-        page = await opened.stores.sessions.page(scope, limit=limit, after=page.next)
-        ids, pages = ids + _ids(page), pages + 1
-
-    assert ids == [f"session-{n:02}" for n in range(11, -1, -1)]
-    assert pages == -(-12 // limit)
-
-
-PARTS: list[tuple[list[str], list[int]]] = [
-    (["p1"], [10, 7, 4, 1]),
-    (["p0", "p2", "p0"], [11, 9, 8, 6, 5, 3, 2, 0]),
-    (["p9"], []),
-    ([], []),
-]
-
-
-@pytest.mark.parametrize(("parts", "expected"), PARTS)
-async def test_sessions_of_some_parts_are_listed_and_counted(opened: Opened, scope: Scope, parts: list[str], expected: list[int]) -> None:
-    sessions = opened.stores.sessions
-    await sessions.write(scope, unread(_twelve()))
-    await sessions.write(new_scope(), unread(_twelve()))
-    await opened.settle()
-
-    first = await sessions.page(scope, limit=3, parts=parts)
-    rest = await sessions.page(scope, limit=50, parts=parts, after=first.next) if first.next else Page[Session](())
-
-    assert _ids(first) + _ids(rest) == [f"session-{n:02}" for n in expected]
-    assert await sessions.count(scope, parts=parts) == len(expected)
-    assert await sessions.count(scope) == 12
-
-
-async def test_a_session_whose_start_moves_is_listed_where_it_belongs(opened: Opened, scope: Scope) -> None:
-    sessions = opened.stores.sessions
-    made = await sessions.write(scope, unread(_twelve()))
-    earlier = evolve(_twelve()[11], start=NOON - SECOND)
-
-    await sessions.write(scope, [Versioned(earlier, made[earlier.id])])
-    await opened.settle()
-
-    listed = await sessions.page(scope, limit=50)
-    assert _ids(listed)[-1] == earlier.id
-    assert len(listed.items) == 12
-
-
-def _twelve() -> list[Any]:
-    return [session(f"session-{n:02}", start=NOON + (n // 5) * SECOND, home=home(f"p{n % 3}")) for n in range(12)]
-
-
-def _ids(page: Page[Session]) -> list[str]:
-    return [s.id for s in page.items]

@@ -1,14 +1,14 @@
 """Where people are kept: one document per part's id, live or frozen."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any, Protocol
 
 from attrs import frozen
 
 from ..domain.profile import Profile
 from ..domain.scope import Scope
-from .versions import Page, Version, Versioned
+from .search import Search
+from .versions import Version, Versioned
 
 
 @frozen
@@ -20,8 +20,8 @@ class ProfileWrite:
     view: Mapping[str, Any] | None
 
 
-class Profiles(Protocol):
-    """Reads by id are real-time: they see every write that was answered before."""
+class Profiles(Search[Profile], Protocol):
+    """Reads by id are real-time: they see every write that was answered before. Searches see live people only."""
 
     async def load(self, scope: Scope, ids: Sequence[str]) -> Mapping[str, Versioned[Profile]]:
         """The documents that exist, by id; frozen ones too. Raises: Unavailable."""
@@ -31,11 +31,3 @@ class Profiles(Protocol):
 
         Returns the new versions; an id that is missing from the answer was a conflict and was not written. Raises: Unavailable.
         """
-
-    async def page(
-        self, scope: Scope, *, limit: int, after: tuple[str, str] | None = None, since: datetime | None = None
-    ) -> Page[Profile]:
-        """Live people, last seen first (`after`: the `next` of the page before). May lag behind writes by a second. Raises: Unavailable."""
-
-    async def count(self, scope: Scope, *, since: datetime | None = None) -> int:
-        """How many live people (seen since then). May lag behind by a second. Raises: Unavailable."""

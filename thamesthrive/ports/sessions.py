@@ -5,10 +5,11 @@ from typing import Protocol
 
 from ..domain.scope import Scope
 from ..domain.session import LatestSession, Session
-from .versions import Page, Version, Versioned
+from .search import Search
+from .versions import Version, Versioned
 
 
-class Sessions(Protocol):
+class Sessions(Search[Session], Protocol):
     """Reads by id are real-time."""
 
     async def load(self, scope: Scope, ids: Sequence[str]) -> Mapping[str, Versioned[Session]]:
@@ -25,11 +26,3 @@ class Sessions(Protocol):
 
     async def write_latest(self, scope: Scope, latest: Sequence[Versioned[LatestSession]]) -> Mapping[str, Version]:
         """As `write`."""
-
-    async def page(
-        self, scope: Scope, *, limit: int, after: tuple[str, str] | None = None, parts: Sequence[str] | None = None
-    ) -> Page[Session]:
-        """Newest start first; only those of these parts, if given. May lag behind by a second. Raises: Unavailable."""
-
-    async def count(self, scope: Scope, *, parts: Sequence[str] | None = None) -> int:
-        """How many. May lag behind by a second. Raises: Unavailable."""

@@ -2,8 +2,10 @@
 
 from attrs import frozen
 
+from .declared import Declared
 from .definitions import Definitions
 from .events import Events
+from .groups import Groups
 from .identities import Identities
 from .parked import ParkedItems
 from .partitions import Partitions
@@ -20,7 +22,9 @@ class Stores:
     identities: Identities
     sessions: Sessions
     events: Events
+    groups: Groups
     parked: ParkedItems
     partitions: Partitions
     definitions: Definitions
+    declared: Declared
     secrets: Secrets
