@@ -9,6 +9,7 @@ from thamesthrive.adapters.memory.answers import MemoryAnswers
 from thamesthrive.adapters.memory.intake import MemoryIntake, MemoryLedger
 from thamesthrive.adapters.memory.locks import MemoryLocks
 from thamesthrive.adapters.memory.stores import open_memory
+from thamesthrive.adapters.memory.tail import MemoryTail
 from thamesthrive.collection.drain import Drain, Outside
 from thamesthrive.collection.options import CollectionOptions
 from thamesthrive.collection.rulebook import Rulebook
@@ -44,6 +45,7 @@ class Draining:
         self.locks = MemoryLocks(self.clock.monotonic)
         self.ledger = MemoryLedger()
         self.answers = MemoryAnswers()
+        self.tail = MemoryTail(self.clock.monotonic)
         self.ms = 1_793_620_800_000
         self.intake = Flaky(self.locks, self.ledger, partitions=partitions, now_ms=lambda: self.ms)
         self.options = options or CollectionOptions()
@@ -61,7 +63,7 @@ class Draining:
 
     def drain(self) -> Drain:
         rulebook = Rulebook(self.stores.definitions, TYPES, HASHED, self.options)
-        return Drain(Outside(self.stores, self.intake, self.answers, self.clock), rulebook, HASHED, self.options)
+        return Drain(Outside(self.stores, self.intake, self.answers, self.tail, self.clock), rulebook, HASHED, self.options)
 
     async def owner(self) -> tuple[Drain, dict[int, Lease]]:
         """A drain of all partitions; whoever had them has lost its leases."""

@@ -5,9 +5,11 @@ from typing import Any
 
 from thamesthrive.domain.entry import Item
 from thamesthrive.domain.event import SYSTEM_SOURCE, Event
+from thamesthrive.domain.group import GROUP, GROUP_ID, Group
 from thamesthrive.domain.identity import USER, Identity
 from thamesthrive.domain.profile import Profile, are_apart, holds_something
 from thamesthrive.domain.session import Session
+from thamesthrive.kernel.codec import decode_any
 
 from .world import SCOPE, World, at_once, keys_in, part
 
@@ -27,6 +29,7 @@ def check(world: World) -> list[list[str]]:
     check_documents(documents)
     counted = check_counted_once(documents, stored)
     check_users(documents, stored, first)
+    check_groups(documents, stores.groups.table.values(SCOPE), stored)
     check_sessions(documents, sessions, stored)
     check_effects(records, sessions, documents)
     check_ledger(world)
@@ -59,9 +62,15 @@ def check_documents(documents: dict[str, Profile]) -> None:
 
 def check_counted_once(documents: dict[str, Profile], stored: dict[str, Event]) -> dict[str, str]:
     counted: dict[str, str] = {}
+    groups = {e.part: {m for m, other in stored.items() if other.type == GROUP and other.part == e.part} for e in stored.values()}
     for id, document in documents.items():
         for part_id, held in document.parts.items() if not document.root else ():
+            if counter := held.counters.get(GROUP):
+                assert counter.count == len(groups[part_id]), f"{part_id} counts {counter.count} of {groups[part_id]}"
+                counted.update(dict.fromkeys(groups[part_id], id))
             for message, counter in held.counters.items():
+                if message == GROUP:
+                    continue
                 assert message not in counted, f"{message} is counted in two parts"
                 assert counter.count == 1, f"{message} is counted {counter.count} times"
                 assert stored[message].part == part_id, f"{message} is counted in {part_id}, its record says {stored[message].part}"
@@ -76,6 +85,25 @@ def check_users(documents: dict[str, Profile], stored: dict[str, Event], first: 
         if user := first[message].user_id:
             assert event.part == part(USER, user), f"{message} of {user} is in {event.part}"
             assert documents[root_of(documents, event.part)].parts[event.part].user
+
+
+def check_groups(documents: dict[str, Profile], groups: list[Group], stored: dict[str, Event]) -> None:
+    """Each group is what its events make of it, in whatever order; each part belongs to those it told of, since it first did."""
+    told: dict[str, list[Event]] = {}
+    for event in sorted(stored.values(), key=lambda e: (e.time, e.id)):
+        if event.type == GROUP:
+            told.setdefault(decode_any(event.properties)[GROUP_ID], []).append(event)
+    assert {g.group_id for g in groups} == set(told), "groups without events, or the reverse"
+    for group in groups:
+        events = told[group.group_id]
+        traits = {name: value for e in events for name, value in decode_any(e.traits).items()}
+        assert group.events == len(events), f"{group.group_id} counts {group.events} of {len(events)}"
+        assert {name: fact.value for name, fact in group.traits.items()} == traits
+        assert (group.first_seen, group.last_seen) == (events[0].time, events[-1].time)
+    members = {id: held for d in documents.values() if not d.root for id, held in d.parts.items()}
+    for id, held in members.items():
+        since = {gid: next(((e.time, e.id) for e in events if e.part == id), None) for gid, events in told.items()}
+        assert {gid: fact.order for gid, fact in held.groups.items()} == {gid: s for gid, s in since.items() if s}
 
 
 def check_sessions(documents: dict[str, Profile], sessions: list[Session], stored: dict[str, Event]) -> None:

@@ -19,18 +19,22 @@ from thamesthrive.collection.rulebook import Rulebook
 from thamesthrive.domain.entry import FORMAT, BadItem
 from thamesthrive.domain.event_type import EventType
 from thamesthrive.domain.event_type import Mapping as Mapped
+from thamesthrive.domain.fields import PROFILE
 from thamesthrive.domain.identity import ANONYMOUS, USER
 from thamesthrive.domain.parked import Reason
 from thamesthrive.domain.scope import Scope
 from thamesthrive.kernel.codec import Raw, encode
 from thamesthrive.kernel.errors import Unavailable
+from thamesthrive.language.condition import EVERYTHING
 from thamesthrive.ports.locks import Lease
+from thamesthrive.ports.search import Order
 
 from .draining import Draining
 
 pytestmark = pytest.mark.anyio
 
 NEWER = encode(entry(item(8))).replace(b'"v":%d}' % FORMAT, b'"v":%d}' % (FORMAT + 1))
+BY_SEEN = Order(PROFILE.sortable(PROFILE.sort), 9)
 BAD = BadItem(body=b"{", reason="malformed", sentence="not JSON")
 
 
@@ -45,7 +49,7 @@ class Poisoned(dict[str, EventType]):
 
 def poisoned(at: Draining) -> Drain:
     rulebook = Rulebook(at.stores.definitions, Poisoned(), HASHED, at.options)
-    return Drain(Outside(at.stores, at.intake, at.answers, at.clock), rulebook, HASHED, at.options)
+    return Drain(Outside(at.stores, at.intake, at.answers, at.tail, at.clock), rulebook, HASHED, at.options)
 
 
 async def rounds(at: Draining, drain: Drain) -> None:
@@ -69,7 +73,7 @@ async def test_what_was_appended_is_stored_sent_acknowledged_and_counted() -> No
     assert await at.stored() == {"m1", "m2", "m3"}
     assert await at.waiting() == 0
     assert await at.totals() == {"received": 3, "stored": 3}
-    assert await at.stores.profiles.count(SCOPE) == 2
+    assert await people(at) == 2
 
 
 async def test_the_ledger_balances_whatever_becomes_of_events() -> None:
@@ -216,7 +220,7 @@ async def test_an_entry_that_is_read_again_after_a_crash_changes_nothing() -> No
 
     await at.work()
 
-    views = [p.parts for p in (await at.stores.profiles.page(SCOPE, limit=9)).items]
+    views = [p.parts for p in (await at.stores.profiles.page(SCOPE, EVERYTHING, BY_SEEN)).items]
     assert sum(c.count for parts in views for part in parts.values() for c in part.counters.values()) == 3
     assert await at.totals() == {"received": 3, "stored": 3}
 
@@ -250,5 +254,9 @@ async def test_scopes_in_one_round_do_not_meet() -> None:
 
     assert await at.work() == 1
 
-    assert await at.stores.profiles.count(SCOPE) == await at.stores.profiles.count(other) == 1
+    assert await people(at) == await people(at, other) == 1
     assert await at.totals() == {"received": 3, "stored": 3}
+
+
+async def people(at: Draining, scope: Scope = SCOPE) -> int:
+    return (await at.stores.profiles.count(scope, EVERYTHING)).count

@@ -90,6 +90,20 @@ def test_a_root_held_since_before_a_merge_is_read_again() -> None:
     assert set(reading.held.documents[PHONE].value.parts) == {PHONE, ANN}
 
 
+def test_a_part_that_was_opened_between_two_reads_is_known_by_its_document() -> None:
+    folding = Folding()
+    folding.send(item(1, anonymous_id="phone"))
+    reading = Round(folding, [folding.work(entry(item(9, anonymous_id="phone", user_id="ann")))])
+    reading.load()
+    folding.send(item(2, anonymous_id="phone", user_id="ann"))
+    reading.held.documents.update(at_once(folding.stores.profiles.load(SCOPE, [ANN])))
+
+    reading.load()
+
+    assert reading.folded().changed.keys() <= {PHONE}
+    assert set(reading.held.documents[PHONE].value.parts) == {PHONE, ANN}
+
+
 def test_a_departure_under_way_is_finished() -> None:
     folding = signed_in()
     with ending(folding, writes=1):

@@ -8,6 +8,7 @@ from tests.collection.steps.folding import HASHED, SCOPE, TYPES, WEB
 from thamesthrive.adapters.memory.stores import open_memory
 from thamesthrive.collection.options import CollectionOptions
 from thamesthrive.collection.rulebook import Rulebook
+from thamesthrive.domain.place import Place, Places
 from thamesthrive.domain.profile import Limits
 from thamesthrive.domain.scope import Scope
 from thamesthrive.kernel.codec import to_builtins
@@ -31,3 +32,26 @@ async def test_a_changed_source_is_known_with_the_next_round_and_nobody_else_s()
     assert await book.rules(SCOPE) is await book.rules(SCOPE)
     assert (await book.rules(Scope("other"))).sources == {}
     assert (first.limits, first.inactivity.total_seconds()) == (Limits(email=3, phone=2, external=1), 60)
+
+
+class Changing:
+    """Places that are replaced now and then."""
+
+    def __init__(self) -> None:
+        self.places: Places | None = None
+
+    async def current(self) -> Places | None:
+        return self.places
+
+
+async def test_the_places_known_now_are_part_of_the_rules() -> None:
+    geo = Changing()
+    book = Rulebook(open_memory().definitions, TYPES, HASHED, CollectionOptions(), geo)
+    before = await book.rules(SCOPE)
+
+    geo.places = {"81.2.69.160": Place(country_code="GB")}.get
+    first = await book.rules(SCOPE)
+
+    assert before.places is None
+    assert first.places is geo.places
+    assert await book.rules(SCOPE) is first

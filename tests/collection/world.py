@@ -1,5 +1,6 @@
-"""A small world for the drain: people with devices, shared tablets, mails and sessions; entries shuffled over partitions, repeated,
-merged and unmerged; drains that a seed interleaves at every single effect on a store, kills, and lets go on as former owners.
+"""A small world for the drain: people with devices, shared tablets, mails, sessions and firms; entries shuffled over
+partitions, repeated, merged and unmerged; drains that a seed interleaves at every single effect on a store, kills, and lets go on as
+former owners.
 """
 
 import random
@@ -14,14 +15,16 @@ from thamesthrive.adapters.memory.answers import MemoryAnswers
 from thamesthrive.adapters.memory.intake import MemoryIntake, MemoryLedger
 from thamesthrive.adapters.memory.locks import MemoryLocks
 from thamesthrive.adapters.memory.stores import open_memory
+from thamesthrive.adapters.memory.tail import MemoryTail
 from thamesthrive.collection.drain import Drain, Outside
 from thamesthrive.collection.options import CollectionOptions
 from thamesthrive.collection.rulebook import Rulebook
 from thamesthrive.domain.entry import Entry, Item, Position
+from thamesthrive.domain.group import GROUP, GROUP_ID
 from thamesthrive.domain.identity import ANONYMOUS, SESSION, USER, Key, part_id
 from thamesthrive.domain.ledger import Account, minute_of
 from thamesthrive.domain.scope import Scope
-from thamesthrive.kernel.codec import Raw, encode
+from thamesthrive.kernel.codec import EMPTY, Raw, encode
 from thamesthrive.kernel.ids import KeyedHash
 from thamesthrive.ports.intake import Append
 
@@ -108,7 +111,7 @@ class World:
 
     def drain(self) -> Drain:
         rulebook = Rulebook(self.stores.definitions, {}, HASHED, self.options)
-        outside = Outside(self.stores, self.intake, MemoryAnswers(), self.clock)
+        outside = Outside(self.stores, self.intake, MemoryAnswers(), MemoryTail(self.clock.monotonic), self.clock)
         return Drain(outside, rulebook, HASHED, self.options)
 
     async def work(self, partitions: list[int]) -> None:
@@ -219,9 +222,11 @@ def event_of(rng: random.Random, name: str, who: int, anonymous: str, mail: str 
     user = f"user{who}" if rng.random() < 0.35 else None
     session = f"session.{anonymous}.{rng.randrange(2)}" if rng.random() < 0.5 else None
     number = int(name.split(".")[0])
+    joins = rng.random() < 0.25
+    properties = {"n": name, **({GROUP_ID: f"firm{rng.randrange(3)}"} if joins else {})}
     return Item(
         id=f"202611-{HASHED('event', name)}",
-        type=f"m{name}",
+        type=GROUP if joins else f"m{name}",
         name=f"m{name}",
         time=BEGIN + timedelta(minutes=rng.choice([number, number * 20, rng.randrange(600)])),
         sender_id=f"m{name}",
@@ -229,7 +234,8 @@ def event_of(rng: random.Random, name: str, who: int, anonymous: str, mail: str 
         anonymous_id=None if rng.random() < 0.1 and (user or mail) else anonymous,
         session_id=session,
         external_ids=(("mail", mail),) if mail else (),
-        properties=Raw(b'{"n":"%s"}' % name.encode()),
+        properties=Raw(encode(properties)),
+        traits=Raw(encode({"told": name, rng.choice("ab"): name})) if joins else EMPTY,
     )
 
 

@@ -43,8 +43,8 @@ def chapter(number: int, seed: int, before: "Chapter | None") -> Chapter:
     rng = random.Random(f"{seed}/{number}")
     name = f"{seed}-{number}"
     crowd = list(_crowd(rng, name))
-    first = [*crowd[::2], *_strangers(name, "first"), *_on_tablets(name, "one"), _ahead(name)]
-    then = [*crowd[1::2], *_signed_in(name), *_on_tablets(name, "two")]
+    first = [*crowd[::2], *_strangers(name, "first"), *_on_tablets(name, "one"), _ahead(name), *_of_firms(name, "first")]
+    then = [*crowd[1::2], *_signed_in(name), *_on_tablets(name, "two"), *_of_firms(name, "then")]
     if before is not None:
         of = f"{seed}-{before.number}"
         then += [*_strangers(of, "again"), {**_search(f"{of}-again-in", f"device-{of}-c"), "userId": couple(of)["user"]}]
@@ -106,6 +106,14 @@ def _on_tablets(name: str, who: str) -> Iterator[Sent]:
     """Two users of the same devices, one after the other: links move, several in a round."""
     for n in range(TABLETS):
         yield {**_search(f"{name}-tablet-{n}-{who}", f"device-{name}-tablet-{n}"), "userId": f"user-{name}-{who}-{n}"}
+
+
+def _of_firms(name: str, when: str) -> Iterator[Sent]:
+    """Two firms that all chapters tell of, by devices of this one."""
+    for n in range(4):
+        told = _search(f"{name}-firm-{n}-{when}", f"device-{name}-firm-{n % 3}")
+        call = {key: told[key] for key in ("messageId", "anonymousId", "timestamp", "context")}
+        yield {**call, "type": "group", "groupId": f"firm-{n % 2}", "traits": {"told": told["messageId"], when: n}}
 
 
 def _ahead(name: str) -> Sent:

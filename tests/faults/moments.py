@@ -10,6 +10,7 @@ CALLS = (
     ("profiles", "load"), ("profiles", "write"),
     ("identities", "load"), ("identities", "claim"), ("identities", "move"),
     ("sessions", "load"), ("sessions", "write"), ("sessions", "load_latest"), ("sessions", "write_latest"),
+    ("groups", "load"), ("groups", "write"),
     ("events", "claims"), ("events", "create"),
     ("parked", "create"),
     ("partitions", "load"), ("partitions", "write"),
@@ -19,8 +20,8 @@ CALLS = (
 )  # fmt: skip
 BULKS = (
     ("profiles", "write"), ("identities", "claim"), ("identities", "move"), ("sessions", "write"), ("sessions", "write_latest"),
-    ("events", "create"), ("parked", "create"), ("partitions", "write"), ("intake", "acknowledge"), ("answers", "publish"),
-    ("locks", "renew"), ("locks", "release"),
+    ("groups", "write"), ("events", "create"), ("parked", "create"), ("partitions", "write"), ("intake", "acknowledge"),
+    ("answers", "publish"), ("locks", "renew"), ("locks", "release"),
 )  # fmt: skip
 READS = ("load", "read", "load_latest", "claims", "acknowledged")
 PARTITIONS = 4

@@ -10,7 +10,7 @@ from attrs import frozen
 
 from tests.servers.platform import Api
 
-from .model import Happened, Person, catalogue, person_of, visit_of
+from .model import Happened, Person, catalogue, group_of, person_of, visit_of
 
 PAGE = 200
 
@@ -22,6 +22,7 @@ class Found:
     profiles: Mapping[str, Any]
     events: Mapping[str, Any]                   # by the sender's id
     sessions: Mapping[str, Any]
+    groups: Mapping[str, Any]
 
 
 def read_all(api: Api) -> Found:
@@ -29,8 +30,9 @@ def read_all(api: Api) -> Found:
     events = [e for e in api.everything("events", PAGE) if e["source"]["id"] != "system"]
     by_sender = {e["metadata"]["sender_id"]: e for e in events}
     assert len(by_sender) == len(events), "an event is stored twice"
+    groups = {g["id"]: g for g in api.everything("groups", PAGE)}
     profiles = {p["id"]: p for p in api.everything("profiles", PAGE)}
-    return Found(profiles, by_sender, {s["id"]: s for s in api.everything("sessions", PAGE)})
+    return Found(profiles, by_sender, {s["id"]: s for s in api.everything("sessions", PAGE)}, groups)
 
 
 def agrees(found: Found, sent: Iterable[Mapping[str, Any]], seed: int, *, taken_apart: Sequence[str] = ()) -> None:
@@ -44,6 +46,7 @@ def agrees(found: Found, sent: Iterable[Mapping[str, Any]], seed: int, *, taken_
     assert set(by_profile) == set(found.profiles), "people without events, or events of nobody"
     check_numbers(found, by_profile, random.Random(seed))
     check_visits(found, happened.values())
+    check_groups(found, happened.values())
     check_users(by_profile)
     check_belonging(by_profile, set(taken_apart))
 
@@ -54,6 +57,10 @@ def happened_of(event: Mapping[str, Any], record: Mapping[str, Any]) -> Happened
     if event["type"] == "page":
         type_ = "page-view"
         properties.setdefault("name", event["name"])
+    if event["type"] == "group":
+        properties["groupId"] = event["groupId"]
+    context = record["context"]
+    assert {name: context[name] for name in event["context"]} == event["context"], "something sent is not in the stored context"
     return Happened(
         id=record["id"],
         type="-".join(type_.lower().split()),
@@ -62,7 +69,7 @@ def happened_of(event: Mapping[str, Any], record: Mapping[str, Any]) -> Happened
         device=event["anonymousId"],
         properties=properties,
         traits=event.get("traits", {}),
-        context=event["context"],
+        context=context,
         part=record["profile"]["part"],
         session=record["session"]["id"],
     )
@@ -86,6 +93,9 @@ def shown_person(shown: Mapping[str, Any]) -> Person:
     return Person(
         data=shown["data"],
         traits=shown["traits"],
+        groups={id: at(since) for id, since in shown["groups"]["since"].items()},
+        interests=shown["interests"],
+        consents=shown["consents"],
         fields={path: [at(when), event] for path, (when, event) in shown["metadata"]["fields"].items()},
         counters=counters,
         events=stats["events"],
@@ -105,6 +115,18 @@ def check_visits(found: Found, happened: Iterable[Happened]) -> None:
         time = session["metadata"]["time"]
         shown = {"events": session["events"], "insert": at(time["insert"]), "update": at(time["update"]), "duration": time["duration"]}
         assert shown == visit_of(named[id]), f"session {id}: {shown} is not {visit_of(named[id])}"
+
+
+def check_groups(found: Found, happened: Iterable[Happened]) -> None:
+    told: dict[str, list[Happened]] = defaultdict(list)
+    for event in happened:
+        if event.type == "group":
+            told[event.properties["groupId"]].append(event)
+    assert set(told) == set(found.groups), "groups without events, or the reverse"
+    for id, group in found.groups.items():
+        time = group["metadata"]["time"]
+        shown = {**group["stats"], "traits": group["traits"], "create": at(time["create"]), "update": at(time["update"])}
+        assert shown == group_of(told[id]), f"group {id}: {shown} is not {group_of(told[id])}"
 
 
 def check_users(by_profile: Mapping[str, Sequence[Happened]]) -> None:

@@ -17,6 +17,9 @@ from .compare import agrees, read_all
 EVENTS = int(os.environ.get("THAMESTHRIVE_TEST_MODEL_EVENTS", "3000"))
 EVENTS_A_PERSON = 5
 REPEATED = 0.05
+VARIED = 1 / 3
+GROUPED, FIRMS = 0.05, 7
+TWO_DEVICES = 12                                # people who may have a part of each device
 BATCH = 100
 REFRESH_S = 1.5                                 # after this long a listing of Elasticsearch shows every write
 SEED = 11
@@ -52,12 +55,51 @@ def holds(api: Api, doors: Sequence[Api], *, lag_s: float) -> None:
 
 
 def history(events: int, seed: int) -> list[Mapping[str, Any]]:
-    """Shuffled within reach of a queue, and some of it twice."""
+    """Shuffled within reach of a queue, and some of it twice. One in three of what is tracked is of the types that do more than set."""
     rng = random.Random(seed)
     sent = list(generate(Workload(events=events, people=max(2, events // EVENTS_A_PERSON), shared=0.03, seed=seed)))
+    sent = [varied(event, rng) if event["type"] == "track" and rng.random() < VARIED else event for event in sent]
+    for event in rng.sample([event for event in sent if event["type"] == "identify"], TWO_DEVICES):
+        sent += elsewhere(event)
+    sent += [in_a_firm(event, n % FIRMS) for n, event in enumerate(rng.sample(sent, int(events * GROUPED)))]
     sent += [rng.choice(sent) for _ in range(int(events * REPEATED))]
     rng.shuffle(sent)
     return sent
+
+
+def elsewhere(event: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The same person on another device: first unknown there, if the shuffling leaves it so, then known."""
+    known = {**event, "messageId": f"{event['messageId']}-elsewhere", "anonymousId": f"{event['anonymousId']}-elsewhere"}
+    seen = {key: known[key] for key in ("anonymousId", "timestamp", "context")}
+    return [{**seen, "messageId": f"{known['messageId']}-unknown", "type": "page", "name": "Page", "properties": {}}, known]
+
+
+def in_a_firm(event: Mapping[str, Any], firm: int) -> Mapping[str, Any]:
+    """A group call of whoever sent the event, at the same time."""
+    who = {key: event[key] for key in ("anonymousId", "userId", "timestamp", "context") if key in event}
+    message = f"{event['messageId']}-firm"
+    return {**who, "messageId": message, "type": "group", "groupId": f"firm-{firm}", "traits": {"told": message, f"of {firm % 2}": firm}}
+
+
+def varied(event: Mapping[str, Any], rng: random.Random) -> Mapping[str, Any]:
+    """The event as one of another type."""
+    money = {"total": rng.randrange(1, 99) / 4, "currency": rng.choice(["GBP", "gbp", "EUR"])}
+    name, properties = rng.choice(
+        [
+            ("Order Completed", {"order_id": rng.choice("abc"), **money}),
+            ("Order Cancelled", {"order_id": rng.choice("abc")}),
+            ("Order Refunded", money),
+            ("Increase Interest", {"interest": "tea", "value": rng.randrange(9)}),
+            ("Decrease Interest", {"interest": "tea"}),
+            ("Reset Interest", {"interest": rng.choice(["tea", "odd.name"]), "value": 3}),
+            ("Loyalty Card Added", {"id": rng.choice("abc")}),
+            ("Loyalty Card Removed", {}),
+            ("Consent Update", {"consents": {rng.choice(["mail", "odd.name"]): rng.choice([True, False, {"revoke": None}])}}),
+            ("Add Color Preference", {"color": rng.choice(["red", "blue", ["red", "green"]])}),
+            ("Location", {"location": [rng.randrange(9), rng.randrange(9)]}),
+        ]
+    )
+    return {**event, "event": name, "properties": properties}
 
 
 def deliver(doors: Sequence[Api], sent: Iterable[Mapping[str, Any]]) -> None:

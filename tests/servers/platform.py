@@ -33,7 +33,7 @@ class Api:
     token: str
     client: httpx.Client = field(factory=lambda: httpx.Client(timeout=60.0))
 
-    def get(self, path: str, **params: Any) -> Any:
+    def get(self, path: str, /, **params: Any) -> Any:
         answer = self.client.get(f"{self.url}/api/{path}", params=params, headers={"Authorization": f"Bearer {self.token}"})
         assert answer.status_code == 200, f"GET {path}: {answer.status_code} {answer.text[:300]}"
         return answer.json()

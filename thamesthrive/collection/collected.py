@@ -7,6 +7,7 @@ from attrs import field, frozen
 
 from ..domain.entry import Entry, Position
 from ..domain.event import Claim
+from ..domain.group import Group
 from ..domain.identity import Home, Identity
 from ..domain.part import Part
 from ..domain.profile import Profile
@@ -37,8 +38,10 @@ class Collected:
     identities: Mapping[str, Identity] = field(factory=dict)
     roots: Mapping[str, Profile] = field(factory=dict)
     sessions: Mapping[str, Session] = field(factory=dict)       # those it may be of
+    groups: Mapping[str, Group] = field(factory=dict)           # the one that it tells of
     latest: LatestSession | None = None
     applying: frozenset[str] = frozenset()      # parts and sessions that this entry is being applied to already
+    applying_groups: frozenset[str] = frozenset()
 
     relation: Relation = Relation.NEW
     reason: str | None = None                   # of a rejection
@@ -51,6 +54,7 @@ class Collected:
     session_id: str | None = None
     part: Part | None = None                    # the part it went to, None if the event changes none (seen already, nobody's)
     visit: Session | None = None                # the session as it stands after it
+    group: Group | None = None                  # the group as it stands after it, None where that changes nothing
     newest: LatestSession | None = None
 
     @property
@@ -62,6 +66,14 @@ class Collected:
     def event_id(self) -> str:
         """The id of its record. A retry that was given another month follows the record that is there."""
         return self.prepared.item.id
+
+    @property
+    def visits(self) -> int:
+        """How often the person has visited, with this event; none where it is nobody's."""
+        if self.home is None:
+            return 0
+        parts, own = self.root_of(self.home).parts, self.home.part
+        return sum(part.visits for id, part in parts.items() if id != own) + (self.part or parts[own]).visits
 
     def identity(self, known: Known) -> Identity | None:
         """The record of one of its keys, as it stands now."""

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from ..domain.entry import Entry, Position
 from ..domain.event import Claim, Event
+from ..domain.group import Group
 from ..domain.identity import Home, Identity
 from ..domain.merge import younger_first
 from ..domain.part import advanced, has_seen
@@ -38,12 +39,14 @@ class Desk:
         self._roots: dict[str, str] = {}                        # part -> root, as long as nothing merges
         self._seen: dict[str, Claim] = {}
         self._applying: tuple[Position | None, frozenset[str]] = (None, NOTHING)
+        self._applying_groups: tuple[Position | None, frozenset[str]] = (None, NOTHING)
         self.opened: dict[str, Identity] = {}
         self.claimed: dict[str, Identity] = {}
         self.events: dict[str, Event] = {}
         self.deciding: set[str] = set()                         # those of them by which later events were decided
         self.sessions: dict[str, Session] = {}
         self.latest: dict[str, LatestSession] = {}
+        self.groups: dict[str, Group] = {}
         self.moved: dict[str, Identity] = {}
         self.frozen: dict[str, Profile] = {}
         self.changed: dict[str, None] = {}                      # roots to write, in order
@@ -69,7 +72,9 @@ class Desk:
             identities=identities,
             roots={home.part: self.root_of(home) for home in homes},
             sessions={id: visit for id in sessions if id and (visit := _now(id, self.sessions, self._held.sessions)) is not None},
+            groups=self._groups(prepared),
             latest=latest,
+            applying_groups=self._applying_groups[1] if self._applying_groups[0] == position else NOTHING,
             applying=self._applying[1] if self._applying[0] == position else NOTHING,
         )
 
@@ -145,10 +150,20 @@ class Desk:
             at = document.root
         return document
 
+    def _groups(self, prepared: Prepared) -> Mapping[str, Group]:
+        if prepared.group is None:
+            return {}
+        id = prepared.group.id
+        group = _now(id, self.groups, self._held.groups)
+        return {id: group} if group else {}
+
     def _put_counted(self, collected: Collected) -> None:
         home = collected.home
         if collected.newest is not None:
             self.latest[collected.newest.id] = collected.newest
+        if (group := collected.group) is not None:
+            self.groups[group.id] = group
+            self._applying_groups = collected.position, collected.applying_groups | {group.id}
         if home is None:
             return
         root = self._put_joined(collected, collected.root_of(home))

@@ -23,6 +23,7 @@ from ..ports.intake import Acknowledgement, Intake, Logged
 from ..ports.locks import Lease
 from ..ports.partitions import PartitionRecord
 from ..ports.stores import Stores
+from ..ports.tail import Tail
 from ..ports.versions import Versioned
 from .held import Held
 from .options import CollectionOptions
@@ -39,6 +40,7 @@ class Outside:
     stores: Stores
     intake: Intake
     answers: Answers
+    tail: Tail
     clock: Clock
 
 
@@ -162,6 +164,9 @@ class Drain:
         if answers:
             await self._outside.answers.publish(answers)
         self.answered = bool(answers)
+        for done in settled:
+            if done.told:
+                self._outside.tail.publish(done.scope, done.told)
 
     async def _keys(self, taken: Sequence[Logged]) -> Keyed:
         """Decode each entry and find the keys of its events; what is no entry at all is parked.

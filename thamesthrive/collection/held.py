@@ -1,13 +1,14 @@
 """`Held`: what was read of the store for one scope, with the versions. Most of it is kept from round to round.
 
 A held profile or session may be out of date: every write carries its version, so that shows as a conflict and it is read again.
-Identities decide without being written, so they are read anew in every round.
+Identities decide without being written, so they are read anew in every round; groups too, since everybody writes them.
 """
 
 from collections.abc import Iterable
 from typing import TypeVar
 
 from ..domain.event import Claim
+from ..domain.group import Group
 from ..domain.identity import Identity
 from ..domain.profile import Profile
 from ..domain.session import LatestSession, Session
@@ -23,13 +24,14 @@ class Held:
         self.identities: dict[str, Versioned[Identity]] = {}
         self.documents: dict[str, Versioned[Profile]] = {}
         self.sessions: dict[str, Versioned[Session]] = {}
+        self.groups: dict[str, Versioned[Group]] = {}
         self.latest: dict[str, Versioned[LatestSession]] = {}
         self.claims: dict[str, Claim] = {}
         self.announced: set[tuple[str, int]] = set()            # merges: document, epoch
 
     def begin_round(self, most: int) -> None:
         """Forget what must be read anew, and the oldest of the rest."""
-        self.identities, self.latest, self.claims = {}, {}, {}
+        self.identities, self.latest, self.groups, self.claims = {}, {}, {}, {}
         if len(self.announced) > most:
             self.announced.clear()
         for table in (self.documents, self.sessions):

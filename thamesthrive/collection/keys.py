@@ -15,6 +15,7 @@ from ..kernel.errors import Invalid
 
 IDENTIFIER, EMAILS, PHONES = "data.identifier.", "data.contact.email.", "data.contact.phone."
 USER_ID_PATH = IDENTIFIER + "id"
+KEY_PATHS = (IDENTIFIER, EMAILS, PHONES)        # what a mapping puts below these may be a key
 
 # Values that clients send when they know nobody.
 NOBODY = frozenset(
@@ -36,6 +37,8 @@ def keys_of(entry: Entry, item: Item, mapped: Mapping[str, Any], region: str | N
     """
     found: dict[Key, None] = {}
     for key_type, value in _candidates(item, mapped):
+        if value is None:
+            continue
         if key_type == USER and any(key.type == USER for key in found):
             continue                            # one event speaks of one user; the call's own id is the stronger
         if (normal := normalised(key_type, value, region)) is not None:
@@ -74,7 +77,8 @@ def _candidates(item: Item, mapped: Mapping[str, Any]) -> Iterator[tuple[str, An
     yield USER, mapped.get(USER_ID_PATH)
     for name, value in item.external_ids:
         yield EXTERNAL + name, value
-    yield from _mapped(mapped)
+    if mapped:
+        yield from _mapped(mapped)
     yield PROFILE, item.profile_id
     yield ANONYMOUS, item.anonymous_id
     yield SESSION, item.session_id

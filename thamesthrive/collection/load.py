@@ -24,6 +24,7 @@ class Asked:
     documents: set[str]
     sessions: set[str]
     latest: set[str]
+    groups: set[str]
 
 
 class Loader:
@@ -31,15 +32,16 @@ class Loader:
 
     def __init__(self, stores: Stores, scope: Scope, held: Held, rules: Rules) -> None:
         self._stores, self._scope, self._held, self._rules = stores, scope, held, rules
-        self._asked = Asked(set(), set(), set(), set())
+        self._asked = Asked(set(), set(), set(), set(), set())
         self.departures = Departures(stores.profiles, scope, rules)
 
     async def load(self, works: Sequence[Work]) -> None:
-        """Identities, records that may be there under another id, profiles with all that their pointers name, sessions."""
+        """Identities, records that may be there under another id, profiles with all that their pointers name, sessions, groups."""
         await self._load_identities(works)
         await self._load_claims(works)
         await self._load_documents(works)
         await self._load_sessions(works)
+        await self._load_groups(works)
 
     def again(
         self,
@@ -48,12 +50,14 @@ class Loader:
         documents: Iterable[str] = (),
         sessions: Iterable[str] = (),
         latest: Iterable[str] = (),
+        groups: Iterable[str] = (),
     ) -> None:
         """Somebody else wrote these: the next load reads them anew."""
         self._asked.identities.difference_update(drop(self._held.identities, identities))
         self._asked.documents.difference_update(drop(self._held.documents, documents))
         self._asked.sessions.difference_update(drop(self._held.sessions, sessions))
         self._asked.latest.difference_update(drop(self._held.latest, latest))
+        self._asked.groups.difference_update(drop(self._held.groups, groups))
 
     async def _load_identities(self, works: Sequence[Work]) -> None:
         """The keys of all events; then, for those nobody knows, the ids of the parts they would open."""
@@ -84,8 +88,17 @@ class Loader:
             await self._read_documents(homes)
             ways = [way for part in homes if (way := self._way(part)) is not None]
             await self._read_documents(id for way in ways for id in way.root.value.joined)
-            if not any([await self._mend(part, cause) for part, cause in homes.items()]):
+            mended = [await self._mend(part, cause) for part, cause in homes.items()]
+            if not any([*mended, await self._found_opened(works)]):
                 return
+
+    async def _found_opened(self, works: Sequence[Work]) -> bool:
+        """Somebody opened a part between our reads of its identity and of documents: its document is here, and shows it."""
+        held = self._held
+        opened = {p.opens.id for w in works for p in w.prepared if p.opens and p.opens.key.value in held.documents} - held.identities.keys()
+        self._asked.identities.difference_update(opened)
+        await self._read_identities(opened)
+        return bool(opened & held.identities.keys())
 
     async def _read_documents(self, named: Iterable[str]) -> None:
         """With what their pointers name, also those of documents that are held already."""
@@ -157,6 +170,12 @@ class Loader:
         if new:
             held.sessions.update(await self._stores.sessions.load(self._scope, new))
             asked.sessions.update(new)
+
+    async def _load_groups(self, works: Sequence[Work]) -> None:
+        new = dict.fromkeys(p.group.id for w in works for p in w.prepared if p.group and p.group.id not in self._asked.groups)
+        if new:
+            self._held.groups.update(await self._stores.groups.load(self._scope, list(new)))
+            self._asked.groups.update(new)
 
     def _session_ids(self, works: Sequence[Work]) -> Iterator[str]:
         for work in works:

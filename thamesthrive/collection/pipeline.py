@@ -5,6 +5,7 @@ from collections.abc import Callable
 from .collected import Collected
 from .rules import Rules
 from .steps.admit import admit
+from .steps.group import group
 from .steps.identify import identify
 from .steps.map_traits import map_traits
 from .steps.measure import measure
@@ -13,4 +14,4 @@ from .steps.route import route
 
 Step = Callable[[Collected, Rules], Collected]
 
-STEPS: tuple[Step, ...] = (admit, identify, merge, map_traits, measure, route)
+STEPS: tuple[Step, ...] = (admit, identify, merge, map_traits, group, measure, route)

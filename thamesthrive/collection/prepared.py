@@ -10,12 +10,15 @@ from attrs import frozen
 from ..domain.entry import Entry, Item
 from ..domain.event import is_odd
 from ..domain.event_type import EventType
+from ..domain.group import GROUP, GROUP_ID, group_record_id
 from ..domain.identity import USER, Key, identity_id, part_id
-from ..kernel.codec import Raw, decode_any, encode_sorted
+from ..kernel.codec import Raw, decode_any, encode, encode_sorted
 from ..kernel.errors import Invalid
-from .keys import keys_of
-from .mapping import ProfileChange, changes, copied, event_tree
+from ..kernel.values import evolve
+from .keys import KEY_PATHS, keys_of, normalised
+from .mapping import ProfileChange, changes, concealed, copied, event_tree
 from .rules import Rules
+from .surroundings import Surroundings, surroundings_of
 
 ODD_TIME = "odd-time"
 
@@ -28,21 +31,38 @@ class Known:
     id: str
 
 
+@frozen
+class GroupTold:
+    """The group that an event tells of: the id of its record, its own, and what is said of it."""
+
+    id: str
+    group_id: str
+    traits: Mapping[str, Any]
+
+
 @frozen(kw_only=True)
 class Prepared:
-    """`when` is the event's time, or its receipt where that time cannot be right. `opens`: the part id it would open, and that id's key."""
+    """`item` is as sent but for what must not be stored. `when` is the event's time, or its receipt where that time cannot be right.
+    `opens`: the part id it would open, and that id's key.
+    """
 
     index: int                                  # its place in the entry
     item: Item
     when: datetime
     flags: tuple[str, ...]
-    context: Mapping[str, Any]
+    surroundings: Surroundings
     data: Mapping[str, Any]
     changes: tuple[ProfileChange, ...]
     keys: tuple[Known, ...]
     opens: Known | None
     digest: str
     event_type: EventType | None
+    group: GroupTold | None = None
+
+    @property
+    def context(self) -> Mapping[str, Any]:
+        """The event's, with what was found out besides."""
+        return self.surroundings.context
 
     @property
     def user(self) -> Known | None:
@@ -55,10 +75,14 @@ def prepare(entry: Entry, index: int, rules: Rules) -> Prepared:
     item = entry.items[index]
     properties, traits, context = (_object(item, name) for name in ("properties", "traits", "context"))
     event_type = rules.types.get(item.type)
-    tree = event_tree(event_type, properties, traits, context)
+    surroundings = surroundings_of(context, item.context, entry, rules.places)
+    if event_type and event_type.conceal:
+        properties = concealed(event_type, properties)
+        item = evolve(item, properties=Raw(encode(properties)))
+    tree = event_tree(event_type, properties, {} if item.type == GROUP else traits, surroundings.context)
     asked = changes(event_type, tree)
     source = rules.sources.get(entry.source)
-    mapped = {c.path: c.value for c in asked}
+    mapped = {c.path: c.value for c in asked if c.path.startswith(KEY_PATHS)}
     keys = tuple(_known(rules, key) for key in keys_of(entry, item, mapped, source.region if source else None))
     odd = is_odd(item.time, entry.received)
     return Prepared(
@@ -66,14 +90,24 @@ def prepare(entry: Entry, index: int, rules: Rules) -> Prepared:
         item=item,
         when=entry.received if odd else item.time,
         flags=(ODD_TIME,) if odd else (),
-        context=context,
+        surroundings=surroundings,
         data=copied(event_type, tree),
         changes=asked,
         keys=keys,
         opens=_opens(entry, keys, rules),
         digest=_digest(item, properties, traits),
         event_type=event_type,
+        group=_group(properties, traits, rules) if item.type == GROUP else None,
     )
+
+
+def _group(properties: Mapping[str, Any], traits: Mapping[str, Any], rules: Rules) -> GroupTold | None:
+    """Its traits are the group's, not the person's. A door without a place for traits has them among the properties."""
+    group_id = normalised(GROUP_ID, properties.get(GROUP_ID))
+    if group_id is None:
+        return None
+    told = traits or properties.get("traits")
+    return GroupTold(group_record_id(rules.hashed, rules.scope, group_id), group_id, told if isinstance(told, dict) else {})
 
 
 def _opens(entry: Entry, keys: tuple[Known, ...], rules: Rules) -> Known | None:
@@ -83,7 +117,10 @@ def _opens(entry: Entry, keys: tuple[Known, ...], rules: Rules) -> Known | None:
     strongest = keys[0].key
     if strongest.type == USER or entry.profile_id is None:
         return _known(rules, Key("profile", part_id(rules.hashed, rules.scope, strongest)))
-    return _known(rules, Key("profile", entry.profile_id))
+    own = Key("profile", entry.profile_id)
+    if entry.answered:                          # then it is one of them, most often the last
+        return next(known for known in reversed(keys) if known.key == own)
+    return _known(rules, own)
 
 
 def _known(rules: Rules, key: Key) -> Known:

@@ -52,11 +52,11 @@ def record_of(collected: Collected) -> Event:
         reason=collected.reason,
         properties=EMPTY if rejected else item.properties,
         traits=EMPTY if rejected else item.traits,
-        context=EMPTY if rejected else item.context,
+        context=EMPTY if rejected else prepared.surroundings.written,
         data={} if rejected else prepared.data,
         page={} if rejected else _page(collected),
         tags=event_type.tags if event_type else (),
-        journey=event_type.journey if event_type else None,
+        journey=event_type.stage(collected.visits) if event_type else None,
         flags=collected.flags,
     )
 
@@ -73,6 +73,7 @@ def system_record(effect: Effect, home: Home) -> Event:
         claim=Claim(entry=effect.entry, digest="", home=home, session=effect.session),
         properties=Raw(encode({**effect.properties, "source": effect.source, "cause": effect.cause})),
         tags=SYSTEM_TAGS,
+        journey=effect.journey,
     )
 
 

@@ -10,7 +10,9 @@ from ..domain.scope import Scope
 from ..domain.source import Source
 from ..kernel.codec import decode
 from ..kernel.ids import KeyedHash
+from ..kernel.values import evolve
 from ..ports.definitions import Definitions
+from ..ports.geo import Geo
 from .options import CollectionOptions
 from .rules import Rules
 
@@ -19,9 +21,14 @@ class Rulebook:
     """Reads the revision with every round; a cached port makes that cheap."""
 
     def __init__(
-        self, definitions: Definitions, types: Mapping[str, EventType], hashed: KeyedHash, options: CollectionOptions
+        self,
+        definitions: Definitions,
+        types: Mapping[str, EventType],
+        hashed: KeyedHash,
+        options: CollectionOptions,
+        geo: Geo | None = None,
     ) -> None:
-        self._definitions, self._types, self._hashed = definitions, types, hashed
+        self._definitions, self._types, self._hashed, self._geo = definitions, types, hashed, geo
         self._inactivity = timedelta(seconds=options.inactivity_s)
         self._limits = Limits(email=options.emails, phone=options.phones, external=options.external_ids)
         self._compiled: dict[Scope, tuple[int, Rules]] = {}
@@ -32,6 +39,9 @@ class Rulebook:
         known = self._compiled.get(scope)
         if known is None or known[0] != revision:
             known = self._compiled[scope] = revision, await self._compile(scope)
+        places = await self._geo.current() if self._geo else None
+        if places is not known[1].places:
+            known = self._compiled[scope] = revision, evolve(known[1], places=places)
         return known[1]
 
     async def _compile(self, scope: Scope) -> Rules:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from attrs import field, frozen
 
 from ..domain.event_type import EventType
+from ..domain.place import Places
 from ..domain.profile import Limits
 from ..domain.scope import Scope
 from ..domain.source import Source
@@ -22,3 +23,4 @@ class Rules:
     sources: Mapping[str, Source] = field(factory=dict)
     limits: Limits = field(factory=Limits)
     inactivity: timedelta = timedelta(minutes=30)
+    places: Places | None = None                # where addresses are, if that is known

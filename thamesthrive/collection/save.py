@@ -1,8 +1,8 @@
 """save: what a fold decided, one port call an arrow, in the order that makes every crash harmless.
 
-claim identities → create events → write sessions → freeze → write profiles → empty what the roots hold now → move links. An arrow that
-finds somebody else was faster stops the rest: the round is read again where it was out of date, and folded again. Links move last: a
-key that a later entry of the round moved away would hide from a replay whom an earlier one was to merge.
+claim identities → create events → write sessions → write groups → freeze → write profiles → empty what the roots hold now → move links.
+An arrow that finds somebody else was faster stops the rest: the round is read again where it was out of date, and folded again. Links
+move last: a key that a later entry of the round moved away would hide from a replay whom an earlier one was to merge.
 """
 
 from collections.abc import Mapping, Sequence
@@ -45,6 +45,7 @@ class Saver:
             await self.claim_identities(desk)
             and await self.create_events(desk)
             and await self.write_sessions(desk)
+            and await self.write_groups(desk)
             and await self.freeze(desk)
             and await self.write_profiles(desk)
             and await self.empty_frozen(desk)
@@ -98,6 +99,16 @@ class Saver:
             keep(self.held.latest, id, desk.latest[id], version)
         self.loader.again(sessions=desk.sessions.keys() - made.keys(), latest=desk.latest.keys() - newest.keys())
         return len(made) == len(desk.sessions) and len(newest) == len(desk.latest)
+
+    async def write_groups(self, desk: Desk) -> bool:
+        """After the events, whose records say what counts; a group's own cursors say what it has counted."""
+        if not desk.groups:
+            return True
+        made = await self.stores.groups.write(self.scope, _versioned(desk.groups, self.held.groups))
+        for id, version in made.items():
+            keep(self.held.groups, id, desk.groups[id], version)
+        self.loader.again(groups=desk.groups.keys() - made.keys())
+        return len(made) == len(desk.groups)
 
     async def freeze(self, desk: Desk) -> bool:
         """The younger of those that merge, as they were read, with a pointer: from now on nobody writes them."""

@@ -1,6 +1,7 @@
 """Settling a round of one scope: load, fold, save, and again while somebody else was faster. Then what it decided stands."""
 
 from collections.abc import Mapping, Sequence
+from itertools import islice
 
 from attrs import frozen
 
@@ -13,6 +14,7 @@ from ..kernel.errors import Defect
 from ..ports.answers import Answer
 from ..ports.clock import Clock
 from ..ports.stores import Stores
+from ..ports.tail import Drained
 from .collected import Collected, Relation
 from .departures import Departures
 from .desk import Desk
@@ -26,6 +28,7 @@ from .save import Saver
 from .work import Work, reused, without
 
 YIELD_S = 0.010                                 # how long a fold may keep others from running
+MOST_TOLD = 200                                 # of a round and scope, to whoever watches
 MOST_TRIES = 200                                # a round that meets this many conflicts is not unlucky but wrong
 
 
@@ -40,6 +43,7 @@ class Settled:
     outcomes: Mapping[tuple[Position, int], str]
     answers: tuple[Answer, ...]
     announced: frozenset[tuple[str, int]] = frozenset()         # merges among the effects: document, epoch
+    told: tuple[Drained, ...] = ()
 
 
 @frozen
@@ -71,7 +75,8 @@ class Settler:
         document = await departures.unmerge(work.entry.part or "", (work.position, work.entry))
         parts = document.parts.values() if document else ()
         effects = tuple(system_record(e, part.home) for part in parts for e in part.outbox if e.entry == work.position)
-        return Settled(self.scope, (work,), effects, (), {}, ())
+        told = tuple(Drained(event, document.id) for event in effects) if document else ()
+        return Settled(self.scope, (work,), effects, (), {}, (), told=told)
 
     async def fold(self, works: Sequence[Work]) -> Desk:
         """Every event through the steps, in the log's order, in memory."""
@@ -102,7 +107,8 @@ class Settler:
         effects = self._effects(works, desk)
         answers = tuple(self._answer(work, desk) for work in works if work.entry.answer)
         announced = frozenset((id, root.absorbed.get(id, -1)) for root in desk.roots() for id in root.joined)
-        return Settled(self.scope, tuple(works), effects, tuple(parked), outcomes, answers, announced)
+        told = tuple(_drained(event, desk) for event in islice((*desk.events.values(), *effects), MOST_TOLD))
+        return Settled(self.scope, tuple(works), effects, tuple(parked), outcomes, answers, announced, told)
 
     def _effects(self, works: Sequence[Work], desk: Desk) -> tuple[Event, ...]:
         """What the outboxes hold for the entries of this round, wherever the parts stand now, of replays too; and merges to announce."""
@@ -140,6 +146,11 @@ def tallied(settled: Settled) -> list[tuple[int, Account, str]]:
         outcomes = [settled.outcomes[work.position, p.index] for p in work.prepared]
         counts += [(work.position.partition, account, outcome) for outcome in (*outcomes, *[PARKED] * len(work.parked))]
     return counts
+
+
+def _drained(event: Event, desk: Desk) -> Drained:
+    root = desk.standing(event.claim.home) if event.claim.home else None
+    return Drained(event, root.id if root else None)
 
 
 def _outcome(collected: Collected) -> str:

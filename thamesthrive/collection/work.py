@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from attrs import field, frozen
 
-from ..domain.entry import FORMAT, Entry, Position
+from ..domain.entry import FORMAT, Entry, Item, Position
 from ..domain.parked import Parked, Reason
 from ..kernel.codec import decode, encode
 from ..kernel.errors import Invalid, Malformed
@@ -54,7 +54,7 @@ def work_of(position: Position, entry: Entry, rules: Rules) -> Work:
         try:
             prepared.append(prepare(entry, index, rules))
         except Invalid as error:
-            parked.append(_parked_item(Work(position, entry), index, (Reason.INVALID, error.sentence), rules.hashed))
+            parked.append(_parked_item(Work(position, entry), (index, entry.items[index]), (Reason.INVALID, error.sentence), rules.hashed))
     return Work(position, entry, tuple(prepared), tuple(parked))
 
 
@@ -62,7 +62,7 @@ def without(work: Work, refused: Sequence[tuple[str, str]], hashed: KeyedHash) -
     """The work without events that the store refuses (event id, sentence): they are parked."""
     why = dict(refused)
     gone = [p for p in work.prepared if p.item.id in why]
-    parked = tuple(_parked_item(work, p.index, (Reason.REFUSED, why[p.item.id]), hashed) for p in gone)
+    parked = tuple(_parked_item(work, (p.index, p.item), (Reason.REFUSED, why[p.item.id]), hashed) for p in gone)
     return evolve(work, prepared=tuple(p for p in work.prepared if p.item.id not in why), parked=(*work.parked, *parked))
 
 
@@ -81,8 +81,11 @@ def readable(body: bytes) -> Entry | None:
 
 def reused(work: Work, prepared: Prepared, hashed: KeyedHash) -> Parked:
     """An event under the id of another."""
-    return _parked_item(work, prepared.index, (Reason.ID_REUSED, "another event with this id and other content is stored already"), hashed)
+    why = "another event with this id and other content is stored already"
+    return _parked_item(work, (prepared.index, prepared.item), (Reason.ID_REUSED, why), hashed)
 
 
-def _parked_item(work: Work, index: int, why: tuple[str, str], hashed: KeyedHash) -> Parked:
-    return parked_of(hashed, work.position, index, work.entry, (*why, encode(work.entry.items[index])))
+def _parked_item(work: Work, at: tuple[int, Item], why: tuple[str, str], hashed: KeyedHash) -> Parked:
+    """`at` is its place in the entry and the item, without what must not be stored once that is known."""
+    index, item = at
+    return parked_of(hashed, work.position, index, work.entry, (*why, encode(item)))

@@ -1,22 +1,16 @@
 """admit: is it new, a replay or a repeat; do the source's rules let it in; can its time be right."""
 
-import re
 from functools import lru_cache
 
 from crawlerdetect import CrawlerDetect
 
 from ...domain.event import Outcome
 from ...kernel.values import evolve
+from ..agents import is_library
 from ..collected import Collected, Relation
 from ..rules import Rules
 
 BOT = "bot"
-
-# How servers send: a program with an HTTP library, which a list of crawlers names too.
-LIBRARY = re.compile(
-    r"(curl|wget|python|aiohttp|httpx|go-http-client|okhttp|axios|node|undici|java|ruby|php|guzzle|postman|analytics)",
-    re.IGNORECASE,
-)
 
 
 def admit(collected: Collected, rules: Rules) -> Collected:
@@ -45,7 +39,7 @@ def _relation(collected: Collected) -> Relation:
 
 
 def _is_bot(user_agent: str | None) -> bool:
-    return bool(user_agent) and not LIBRARY.match(user_agent or "") and _detected(user_agent or "")
+    return user_agent is not None and not is_library(user_agent) and _detected(user_agent)
 
 
 @lru_cache(maxsize=10_000)

@@ -12,7 +12,7 @@ VISIT_STARTED = "visit-started"
 
 def event_effect(collected: Collected, type_: str, rules: Rules, *subject: str) -> Effect:
     """An effect of one event, of the same time."""
-    when = collected.prepared.when
+    when, known = collected.prepared.when, rules.types.get(type_)
     return Effect(
         entry=collected.position,
         id=system_event_id(rules.hashed, rules.scope, when, type_, *subject),
@@ -21,4 +21,5 @@ def event_effect(collected: Collected, type_: str, rules: Rules, *subject: str) 
         source=collected.entry.source,
         session=collected.session_id,
         cause=collected.event_id,
+        journey=known.stage(collected.visits) if known else None,
     )

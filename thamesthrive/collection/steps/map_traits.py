@@ -1,12 +1,15 @@
 """map_traits: what the event says about its person becomes facts, sets and sums of the part."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from decimal import Decimal, InvalidOperation, Overflow
 from typing import Any
 
 from ...domain.identity import USER
-from ...domain.part import MILLION, Fact, Part, added, earliest, latest
+from ...domain.interest import NONE, Amount, raised, reset
+from ...domain.part import MILLION, Fact, Part, added, earliest, greatest, latest, least
 from ...kernel.codec import encode_sorted
+from ...kernel.errors import Defect
 from ...kernel.values import evolve
 from ..collected import Collected
 from ..keys import USER_ID_PATH
@@ -15,35 +18,73 @@ from ..rules import Rules
 
 MOST_MILLIONTHS = 10**24                        # a sum that nobody means; beyond it a value is taken as no number
 
+Order = tuple[datetime, str]
+
 
 def map_traits(collected: Collected, rules: Rules) -> Collected:
     """Every operation here is a function of the set of events: their order does not matter."""
-    part = collected.part
+    part, prepared = collected.part, collected.prepared
     if part is None:
         return collected
-    fact = Fact(None, collected.prepared.when, collected.event_id)
-    if (user := collected.prepared.user) and user.key.type == USER:
-        part = evolve(part, facts=latest(part.facts, USER_ID_PATH, fact._replace(value=user.key.value)))
-    for change in collected.prepared.changes:
-        part = changed(part, change, fact)
-    return evolve(collected, part=part)
+    user, asked = prepared.user, prepared.changes
+    if user and user.key.type == USER:
+        asked = (ProfileChange("set", USER_ID_PATH, user.key.value), *asked)
+    if not asked:
+        return collected
+    return evolve(collected, part=grown(part, asked, (prepared.when, collected.event_id)))
 
 
-def changed(part: Part, change: ProfileChange, fact: Fact) -> Part:
-    """The part after one change; `fact` says when and by which event."""
+def grown(part: Part, asked: Iterable[ProfileChange], order: Order) -> Part:
+    """The part after all that one event asks; `order` is its time and id. Most of it sets facts, which are copied once."""
+    known, facts = part.facts, None
+    for change in asked:
+        if change.operation != "set":
+            part = changed(part, change, order)
+            continue
+        stands = (facts or known).get(change.path)
+        if stands is None or stands[1:] < order:
+            if facts is None:
+                facts = dict(known)
+            facts[change.path] = Fact(change.value, *order)
+    return part if facts is None else evolve(part, facts=facts)
+
+
+def changed(part: Part, change: ProfileChange, order: Order) -> Part:
+    """The part after one change."""
     path, value = change.path, change.value
     match change.operation:
         case "set":
-            return evolve(part, facts=latest(part.facts, path, fact._replace(value=value)))
+            return evolve(part, facts=latest(part.facts, path, Fact(value, *order)))
         case "set-if-missing":
-            return evolve(part, firsts=earliest(part.firsts, path, fact._replace(value=value)))
+            return evolve(part, firsts=earliest(part.firsts, path, Fact(value, *order)))
         case "append":
-            return evolve(part, lists=_appended(part.lists, path, value if isinstance(value, list) else [value], fact))
-        case "increment":
-            return evolve(part, sums=added(part.sums, path, "", MILLION))
-        case "add":
+            return evolve(part, lists=_appended(part.lists, path, value if isinstance(value, list) else [value], Fact(None, *order)))
+        case _:
             number = millionths(value)
-            return part if number is None else evolve(part, sums=added(part.sums, path, change.currency.upper(), number))
+            return part if number is None else _counted(part, change, Amount(number, *order, change.currency.upper()))
+
+
+def _counted(part: Part, change: ProfileChange, amount: Amount) -> Part:
+    """The operations with numbers."""
+    path, key, number = change.path, change.key, amount.millionths
+    match change.operation:
+        case "add" | "cancel" if key:
+            return evolve(part, amounts={**part.amounts, path: latest(part.amounts.get(path, {}), key, amount)})
+        case "add" | "increment":
+            return evolve(part, sums=added(part.sums, path, amount.currency, number))
+        case "subtract" | "decrement":
+            return evolve(part, sums=added(part.sums, path, amount.currency, -number))
+        case "min":
+            return evolve(part, least=least(part.least, path, amount))
+        case "max":
+            return evolve(part, greatest=greatest(part.greatest, path, amount))
+        case "raise" | "lower":
+            by = amount if change.operation == "raise" else amount._replace(millionths=-number)
+            return evolve(part, interests={**part.interests, key: raised(part.interests.get(key, NONE), by)})
+        case "reset":
+            return evolve(part, interests={**part.interests, key: reset(part.interests.get(key, NONE), amount)})
+        case _:
+            raise Defect(f'no part can be changed by "{change.operation}"')
 
 
 def millionths(value: Any) -> int | None:

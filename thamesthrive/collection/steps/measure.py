@@ -5,29 +5,15 @@ from datetime import datetime
 from typing import Any
 
 from ...domain.identity import SESSION, KeyOfPart
-from ...domain.part import Counter, Fact, Part, advanced, earliest, has_seen
+from ...domain.part import Counter, Fact, Part, advanced, has_seen
 from ...domain.session import Session
-from ...kernel.paths import find
 from ...kernel.values import evolve
 from ..collected import Collected
+from ..noticed import noticed
 from ..rules import Rules
 
 HOUR_S, DAY_S = 3_600, 86_400
 HOURS_KEPT, DAYS_KEPT = 7 * 24, 400
-
-# Where a session's first facts are read from in an event's context: the first path that is there.
-_PLACES = {
-    "utm.source": ("utm.source", "campaign.source"),
-    "utm.medium": ("utm.medium", "campaign.medium"),
-    "utm.campaign": ("utm.campaign", "campaign.name"),
-    "utm.term": ("utm.term", "campaign.term"),
-    "utm.content": ("utm.content", "campaign.content"),
-    "app.language": ("locale", "browser.local.browser.language"),
-    "app.name": ("app.name", "browser.local.browser.name"),
-    "device.resolution": ("screen.resolution",),
-    "time.tz": ("timezone", "time.tz"),
-}
-SESSION_PATHS = {path: tuple((place.partition(".")[0], place) for place in places) for path, places in _PLACES.items()}
 
 
 def measure(collected: Collected, rules: Rules) -> Collected:
@@ -57,20 +43,17 @@ def _visit(collected: Collected) -> Session | None:
         )
     elif session_id not in collected.applying and has_seen(session.cursors, collected.position):
         return session
-    grown = session.grown(when)
-    return evolve(grown, firsts=_firsts(collected, grown.firsts), cursors=advanced(grown.cursors, collected.position))
+    return session.grown(when, firsts=_firsts(collected, session.firsts), cursors=advanced(session.cursors, collected.position))
 
 
 def _firsts(collected: Collected, firsts: Mapping[str, Fact]) -> Mapping[str, Fact]:
-    context, order = collected.prepared.context, (collected.prepared.when, collected.event_id)
-    for path, places in SESSION_PATHS.items():
-        known = firsts.get(path)
-        if known is not None and known.order <= order:
-            continue                            # nothing can be earlier, so it need not be looked for
-        value = next((v for head, place in places if head in context and (v := find(context, place)) is not None), None)
-        if isinstance(value, str):
-            firsts = earliest(firsts, path, Fact(value, *order))
-    return firsts
+    order = collected.prepared.when, collected.event_id
+    new = {
+        path: Fact(value, *order)
+        for path, value in collected.prepared.surroundings.facts.items()
+        if (known := firsts.get(path)) is None or known[1:] > order
+    }
+    return {**firsts, **new} if new else firsts
 
 
 def _counted(collected: Collected, part: Part, visit: Session | None) -> Part:
@@ -85,6 +68,7 @@ def _counted(collected: Collected, part: Part, visit: Session | None) -> Part:
         last_seen=max(part.last_seen or when, when),
         newest_receipt=newest,
         cursors=advanced(part.cursors, collected.position),
+        **noticed(collected, part),
     )
 
 

@@ -1,0 +1,1 @@
+"""Where addresses are, by a file that the operator provides. No other adapter, no network."""
