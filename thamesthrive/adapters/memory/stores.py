@@ -1,31 +1,36 @@
 """The store ports in memory."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 from attrs import evolve
 
 from ...domain.definitions import Definition
 from ...domain.event import Claim, Event
+from ...domain.fields import EVENT, PROFILE, SESSION, KindName
 from ...domain.identity import Identity
 from ...domain.parked import Parked
 from ...domain.profile import Profile
 from ...domain.scope import Scope
-from ...domain.session import LatestSession, Session
+from ...domain.session import LatestSession, Session, shown_session
+from ...domain.shown import event_record
 from ...kernel.errors import Conflict, Missing
-from ...ports.events import EventFilter, Refused
+from ...ports.events import Refused
 from ...ports.partitions import PartitionRecord
 from ...ports.profiles import ProfileWrite
 from ...ports.stores import Stores
 from ...ports.versions import Page, Version, Versioned
+from .declared import MemoryDeclared
+from .groups import MemoryGroups
+from .search import MemorySearch, Now, utc_now
 from .table import Step, Table, no_step, page_of
 
 EVERYWHERE = Scope("", "live")
 
 
-class MemoryProfiles:
-    def __init__(self, step: Step) -> None:
+class MemoryProfiles(MemorySearch[Profile]):
+    def __init__(self, step: Step, now: Now = utc_now) -> None:
+        super().__init__(PROFILE, self._rows_of, now)
         self.table: Table[tuple[Profile, Mapping[str, Any] | None]] = Table(step)
 
     async def load(self, scope: Scope, ids: Sequence[str]) -> Mapping[str, Versioned[Profile]]:
@@ -35,17 +40,8 @@ class MemoryProfiles:
     async def write(self, scope: Scope, writes: Sequence[ProfileWrite]) -> Mapping[str, Version]:
         return await self.table.write_all(scope, ((w.profile.id, (w.profile, w.view), w.version) for w in writes))
 
-    async def page(
-        self, scope: Scope, *, limit: int, after: tuple[str, str] | None = None, since: datetime | None = None
-    ) -> Page[Profile]:
-        return page_of(((seen, p.id, p) for p, seen in self._live(scope, since)), limit, after)
-
-    async def count(self, scope: Scope, *, since: datetime | None = None) -> int:
-        return len(self._live(scope, since))
-
-    def _live(self, scope: Scope, since: datetime | None) -> list[tuple[Profile, str]]:
-        seen = ((p, view["metadata"]["time"]["update"]) for p, view in self.table.values(scope) if view is not None and p.root is None)
-        return [(p, t.isoformat() if t else "") for p, t in seen if since is None or (t is not None and t >= since)]
+    def _rows_of(self, scope: Scope) -> list[tuple[Profile, Mapping[str, Any]]]:
+        return [(p, view) for p, view in self.table.values(scope) if view is not None and p.root is None]
 
 
 class MemoryIdentities:
@@ -62,8 +58,9 @@ class MemoryIdentities:
         return await self.table.write_all(scope, ((i.value.id, i.value, i.version) for i in identities))
 
 
-class MemorySessions:
-    def __init__(self, step: Step) -> None:
+class MemorySessions(MemorySearch[Session]):
+    def __init__(self, step: Step, now: Now = utc_now) -> None:
+        super().__init__(SESSION, lambda scope: ((s, shown_session(s, None)) for s in self.table.values(scope)), now)
         self.table: Table[Session] = Table(step)
         self.newest: Table[LatestSession] = Table(step)
 
@@ -79,20 +76,10 @@ class MemorySessions:
     async def write_latest(self, scope: Scope, latest: Sequence[Versioned[LatestSession]]) -> Mapping[str, Version]:
         return await self.newest.write_all(scope, ((s.value.id, s.value, s.version) for s in latest))
 
-    async def page(
-        self, scope: Scope, *, limit: int, after: tuple[str, str] | None = None, parts: Sequence[str] | None = None
-    ) -> Page[Session]:
-        return page_of(((s.start.isoformat(), s.id, s) for s in self._of(scope, parts)), limit, after)
 
-    async def count(self, scope: Scope, *, parts: Sequence[str] | None = None) -> int:
-        return len(self._of(scope, parts))
-
-    def _of(self, scope: Scope, parts: Sequence[str] | None) -> list[Session]:
-        return [s for s in self.table.values(scope) if parts is None or s.home.part in parts]
-
-
-class MemoryEvents:
-    def __init__(self, step: Step) -> None:
+class MemoryEvents(MemorySearch[Event]):
+    def __init__(self, step: Step, now: Now = utc_now) -> None:
+        super().__init__(EVENT, lambda scope: ((e, event_record(e)) for e in self.table.values(scope)), now)
         self.table: Table[Event] = Table(step)
 
     async def create(self, scope: Scope, events: Sequence[Event]) -> Mapping[str, Claim | Refused]:
@@ -107,29 +94,6 @@ class MemoryEvents:
 
     async def load(self, scope: Scope, ids: Sequence[str]) -> Mapping[str, Event]:
         return {id: row.value for id, row in (await self.table.load(scope, ids)).items()}
-
-    async def page(
-        self, scope: Scope, filter: EventFilter, *, limit: int, after: tuple[str, str] | None = None
-    ) -> Page[Event]:
-        return page_of(((e.time.isoformat(), e.id, e) for e in self._of(scope, filter)), limit, after)
-
-    async def count(self, scope: Scope, filter: EventFilter) -> int:
-        return len(self._of(scope, filter))
-
-    def _of(self, scope: Scope, filter: EventFilter) -> list[Event]:
-        return [e for e in self.table.values(scope) if _meets(e, filter)]
-
-
-def _meets(event: Event, filter: EventFilter) -> bool:
-    return (
-        event.claim.outcome in filter.outcomes
-        and filter.type in (None, event.type)
-        and filter.source in (None, event.source)
-        and filter.session in (None, event.session)
-        and (filter.parts is None or event.part in filter.parts)
-        and (filter.since is None or event.time >= filter.since)
-        and (filter.until is None or event.time < filter.until)
-    )
 
 
 class MemoryParked:
@@ -205,15 +169,19 @@ class MemorySecrets:
         return self._made.setdefault(name, made)
 
 
-def open_memory(step: Step = no_step) -> Stores:
-    """Empty stores. `step` is awaited before every effect of those that the drain writes."""
+def open_memory(step: Step = no_step, now: Now = utc_now) -> Stores:
+    """Empty stores. `step` is awaited before every effect of those that the drain writes; `now` is when conditions are asked."""
+    profiles, sessions, events = MemoryProfiles(step, now), MemorySessions(step, now), MemoryEvents(step, now)
+    tables: Mapping[KindName, Table[Any]] = {"event": events.table, "profile": profiles.table, "session": sessions.table}
     return Stores(
-        profiles=MemoryProfiles(step),
+        profiles=profiles,
         identities=MemoryIdentities(step),
-        sessions=MemorySessions(step),
-        events=MemoryEvents(step),
+        sessions=sessions,
+        events=events,
+        groups=MemoryGroups(step),
         parked=MemoryParked(step),
         partitions=MemoryPartitions(step),
         definitions=MemoryDefinitions(),
+        declared=MemoryDeclared(lambda scope, kind: len(tables[kind].values(scope))),
         secrets=MemorySecrets(),
     )

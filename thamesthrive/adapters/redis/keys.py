@@ -38,7 +38,7 @@ class Keys:
 
     def accounts(self, scope: Scope) -> str:
         """A sorted set of a scope's accounts, by minute."""
-        return f"{self.prefix}:ledger:{scope.stage}:{quote(scope.tenant, safe='')}"
+        return f"{self.prefix}:ledger:{_spelled(scope)}"
 
     def lease(self, name: str) -> str:
         """A string that runs out: fence and holder."""
@@ -57,7 +57,23 @@ class Keys:
         """What one process listens to."""
         return f"{self.prefix}:answers:{channel}"
 
+    def tail(self, scope: Scope) -> str:
+        """A capped stream of the events that a scope's watchers are told."""
+        return f"{self.prefix}:tail:{_spelled(scope)}"
+
+    def watched(self, scope: Scope) -> str:
+        """A string that runs out: somebody watches the scope."""
+        return f"{self.prefix}:watched:{_spelled(scope)}"
+
+    def kept(self, scope: Scope, key: str) -> str:
+        """A string that runs out."""
+        return f"{self.prefix}:kept:{_spelled(scope)}:{quote(key, safe='')}"
+
 
 def account_member(account: Account) -> str:
     """How an account stands in its scope's sorted set."""
     return f"{account.minute}:{quote(account.source, safe='')}"
+
+
+def _spelled(scope: Scope) -> str:
+    return f"{scope.stage}:{quote(scope.tenant, safe='')}"

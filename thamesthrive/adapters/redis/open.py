@@ -6,11 +6,14 @@ from contextlib import asynccontextmanager
 from attrs import frozen
 
 from ...ports.answers import Answers
+from ...ports.cache import Cache
 from ...ports.intake import Intake
 from ...ports.ledger import Ledger
 from ...ports.locks import Locks
+from ...ports.tail import Tail
 from .alongside import alongside
 from .answers import RedisAnswers
+from .cache import RedisCache
 from .connection import open_clients
 from .durability import require_durable
 from .generation import open_log
@@ -19,6 +22,7 @@ from .keys import Keys
 from .ledger import RedisLedger
 from .locks import RedisLocks
 from .options import RedisOptions
+from .tail import RedisTail
 
 
 @frozen(kw_only=True)
@@ -29,6 +33,8 @@ class RedisPorts:
     locks: Locks
     ledger: Ledger
     answers: Answers
+    tail: Tail
+    cache: Cache
 
 
 @asynccontextmanager
@@ -42,12 +48,14 @@ async def open_redis(options: RedisOptions, *, url: str, newest_generation: int)
         await require_durable(clients.command)
         record = await open_log(clients.command, keys, partitions=options.partitions, newest_known=newest_generation)
         intake = RedisIntake(clients, keys, record, options)
-        answers = RedisAnswers(clients, keys, options)
-        async with alongside(intake.flusher.run()), alongside(answers.listen()):
+        answers, tail = RedisAnswers(clients, keys, options), RedisTail(clients, keys)
+        async with alongside(intake.flusher.run()), alongside(answers.listen()), alongside(tail.run()):
             await answers.heard()
             yield RedisPorts(
                 intake=intake,
                 locks=RedisLocks(clients, keys, lease_s=options.lease_s),
                 ledger=RedisLedger(clients, keys),
                 answers=answers,
+                tail=tail,
+                cache=RedisCache(clients, keys),
             )
