@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from tests.builders import event, event_id, new_scope, profile, write_of
+from tests.ports.searching import ALL
 from thamesthrive.adapters.embedded.database import EVERYWHERE, Connection, Database, open_database
 from thamesthrive.adapters.embedded.events import EmbeddedEvents
 from thamesthrive.adapters.embedded.profiles import EmbeddedProfiles
 from thamesthrive.kernel.errors import Defect, Missing, Unavailable
-from thamesthrive.ports.events import EventFilter
 
 pytestmark = pytest.mark.anyio
 
@@ -98,11 +98,11 @@ async def test_a_full_disk_writes_nothing_of_a_bulk_and_recovers(file: Path) -> 
 
         with pytest.raises(Unavailable, match="disk of the store is full"):
             await events.create(SCOPE, events_of_a_bulk)
-        assert await events.count(SCOPE, EventFilter()) == 0
+        assert (await events.count(SCOPE, ALL)).count == 0
 
         await database.write(EVERYWHERE, lambda connection, _: connection.execute("PRAGMA max_page_count = 100000").fetchall())
         assert await events.create(SCOPE, events_of_a_bulk) == {}
-        assert await events.count(SCOPE, EventFilter()) == 2_000
+        assert (await events.count(SCOPE, ALL)).count == 2_000
 
 
 async def test_a_wrong_statement_is_a_defect_that_quotes_no_values(file: Path) -> None:
@@ -146,7 +146,7 @@ async def test_a_cancelled_write_is_whole_or_not_at_all(file: Path) -> None:
         await asyncio.wait([writing])
 
         assert await events.create(SCOPE, [event(5_000)]) == {}
-        assert await events.count(SCOPE, EventFilter()) in (1, 1_001)
+        assert (await events.count(SCOPE, ALL)).count in (1, 1_001)
 
 
 async def test_every_commit_is_flushed(file: Path) -> None:

@@ -10,8 +10,8 @@ import pytest
 
 from tests.adapters.embedded.writer import SCOPE, SIZE, bulk_name
 from tests.builders import hex_id
+from tests.ports.searching import compare
 from thamesthrive.adapters.embedded.stores import open_embedded
-from thamesthrive.ports.events import EventFilter
 
 ROOT = Path(__file__).parents[3]
 STRIDE = 100_000
@@ -26,7 +26,8 @@ async def test_a_killed_writer_leaves_whole_transactions_and_all_that_were_answe
             of_this = [int(n) for kind, n in answered if kind == "events" and int(n) // STRIDE == attempt]
             last = max(of_this)
             for number in range(attempt * STRIDE, last + 2):
-                stored = await stores.events.count(SCOPE, EventFilter(session=bulk_name(number)))
+                of_bulk = compare("session.id", "=", bulk_name(number))
+                stored = (await stores.events.count(SCOPE, of_bulk)).count
                 assert stored == SIZE if number <= last else stored in (0, SIZE)
         for number in {int(n) for kind, n in answered if kind == "profiles"}:
             ids = [hex_id(n) for n in range(number * SIZE, (number + 1) * SIZE)]

@@ -3,15 +3,27 @@
 import asyncio
 import sqlite3
 import stat
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from tests.builders import event, event_id, new_scope
-from thamesthrive.adapters.embedded.schema import MIGRATIONS, SCHEMA_VERSION, backup_of, upgrade, version_of
+from tests.builders import NOON, event, event_id, frozen_profile, hex_id, new_scope, plain, seen_profile, session
+from tests.ports.searching import compare, order
+from thamesthrive.adapters.embedded.schema import MIGRATIONS, SCHEMA_VERSION, backup_of, check_sqlite, upgrade, version_of
+from thamesthrive.adapters.embedded.statements import as_text, sortable
 from thamesthrive.adapters.embedded.stores import FILE, open_embedded
+from thamesthrive.domain.event import Event
+from thamesthrive.domain.profile import Profile
+from thamesthrive.domain.session import Session
+from thamesthrive.domain.view import view_of
+from thamesthrive.kernel.codec import Raw
 from thamesthrive.kernel.errors import Unavailable
+from thamesthrive.language.condition import And, Contains, Literal, Words
+from thamesthrive.language.condition import Path as LanguagePath
+from thamesthrive.ports.search import Counted
 
+SCOPE = new_scope()
 NEXT = (*MIGRATIONS, ("ALTER TABLE parked ADD COLUMN seen INTEGER", "UPDATE parked SET seen = 1"))
 BROKEN = (*MIGRATIONS, ("ALTER TABLE parked ADD COLUMN seen INTEGER", "UPDATE nothing_like_this SET seen = 1"))
 
@@ -83,6 +95,13 @@ async def test_stores_that_open_a_new_folder_at_once_agree(tmp_path: Path) -> No
     assert len(set(secrets)) == 1
 
 
+def test_a_sqlite_that_is_too_old_is_named() -> None:
+    with pytest.raises(Unavailable, match=r"SQLite 3\.37\.2, and the embedded store needs 3\.38") as refusal:
+        check_sqlite((3, 37, 2))
+
+    assert refusal.value.code == "sqlite-too-old"
+
+
 def test_an_older_file_is_copied_and_upgraded(tmp_path: Path) -> None:
     file = tmp_path / FILE
     connection = _stored(file)
@@ -137,3 +156,38 @@ def _rows(file: Path, query: str) -> list[tuple[object, ...]]:
         return connection.execute(query).fetchall()
     finally:
         connection.close()
+
+
+@pytest.mark.anyio
+async def test_records_of_a_file_from_before_searches_are_found_as_any_other(tmp_path: Path) -> None:
+    raw = Raw(b'{ "n": 1, "caf\\u00e9": "Earl \\u0047rey", "n": 2 }')
+    old = [event(n, properties=raw) for n in range(1_500)]
+    _of_schema_1(tmp_path / FILE, old, [seen_profile(hex_id(1), NOON), frozen_profile(hex_id(2))], [session("s-1", events=3)])
+
+    async with open_embedded(tmp_path) as stores:
+        for condition in (compare("properties.n", "=", 2), compare("properties.café", "=", "Earl Grey"), Words(LanguagePath(()), "grey")):
+            assert await stores.events.count(SCOPE, condition) == Counted(1_500)
+        assert await stores.events.count(SCOPE, compare("properties.n", "=", 1)) == Counted(0)
+        assert plain((await stores.events.load(SCOPE, [event_id(7)]))[event_id(7)]) == plain(old[7])
+        people = await stores.profiles.page(SCOPE, Contains(LanguagePath(("ids",)), Literal(hex_id(1))), order("profile"))
+        assert [p.id for p in people.items] == [hex_id(1)]
+        assert await stores.profiles.count(SCOPE, compare("stats.visits", "=", 1)) == Counted(1)
+        assert await stores.sessions.count(SCOPE, And((compare("events", "=", 3), compare("utm.source", "=", "letter")))) == Counted(1)
+        assert await stores.sessions.count(SCOPE, Words(LanguagePath(()), "letter")) == Counted(1)
+
+
+def _of_schema_1(file: Path, events: Sequence[Event], people: Sequence[Profile], sessions: Sequence[Session]) -> None:
+    """A file as the first version wrote it."""
+    connection = sqlite3.connect(file, isolation_level=None)
+    upgrade(connection, file, MIGRATIONS[:1])
+    connection.execute("INSERT INTO scopes (tenant, stage) VALUES (?, ?)", (SCOPE.tenant, SCOPE.stage))
+    for e in events:
+        row = (1, e.id, sortable(e.time), e.type, e.source, e.session, e.part, e.claim.outcome.value, as_text(e))
+        connection.execute("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+    for p in people:
+        view = None if p.root else view_of(p)
+        seen = None if view is None else sortable(view["metadata"]["time"]["update"])
+        connection.execute("INSERT INTO profiles VALUES (?, ?, ?, ?, ?, ?)", (1, p.id, 1, as_text(p), view and as_text(view), seen))
+    for s in sessions:
+        connection.execute("INSERT INTO sessions VALUES (?, ?, ?, ?, ?, ?)", (1, s.id, 1, as_text(s), sortable(s.start), s.home.part))
+    connection.close()

@@ -15,8 +15,9 @@ from typing import TypeVar
 
 from ...domain.scope import Scope
 from ...kernel.errors import Unavailable
-from .schema import upgrade
+from .schema import check_sqlite, upgrade
 from .transactions import transaction, translated
+from .values import add_functions
 
 T = TypeVar("T")
 
@@ -97,6 +98,7 @@ class Database:
 @asynccontextmanager
 async def open_database(file: Path, *, busy_timeout_s: float = BUSY_TIMEOUT_S) -> AsyncIterator[Database]:
     """The file is made, or upgraded, if need be. Raises: Unavailable."""
+    check_sqlite()
     async with _open_lane(file, WRITE_CACHE_KB, busy_timeout_s) as writes:
         await writes.run(lambda connection: upgrade(connection, file))
         async with (
@@ -138,6 +140,7 @@ def _connect(file: Path, cache_kb: int, busy_timeout_s: float) -> Connection:
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
     connection.execute(f"PRAGMA cache_size = -{cache_kb}")
+    add_functions(connection)
     return connection
 
 

@@ -20,7 +20,7 @@ class Write:
     id: str
     document: str
     version: Version | None
-    columns: tuple[str | None, ...] = ()
+    columns: tuple[str | float | None, ...] = ()
 
 
 class Documents(Generic[T]):
@@ -43,9 +43,10 @@ class Documents(Generic[T]):
         """All of a scope, by id."""
         return await self._database.read(scope, lambda connection, number: self._found(connection, "scope = ?", (number,)))
 
-    async def write(self, scope: Scope, writes: Callable[[], Iterable[Write]]) -> Mapping[str, Version]:
-        """The new versions of what was written. `writes` is called in the writing thread, so that encoding does not hold up the loop."""
-        return await self._database.write(scope, lambda connection, number: self._write(connection, number, list(writes())))
+    async def write(self, scope: Scope, writes: Callable[[int], Iterable[Write]]) -> Mapping[str, Version]:
+        """The new versions of what was written. `writes` is called with the number of the scope in the writing thread, so that encoding
+        does not hold up the loop."""
+        return await self._database.write(scope, lambda connection, number: self._write(connection, number, list(writes(number))))
 
     def _found(self, connection: Connection, where: str, arguments: Sequence[object]) -> Mapping[str, Versioned[T]]:
         row = "'[' || json_quote(id) || ',' || version || ',' || document || ']'"

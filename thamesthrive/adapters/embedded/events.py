@@ -1,21 +1,24 @@
-"""Events in SQLite: one row each, made once. What is searched for stands in columns, the whole event in the document."""
+"""Events in SQLite: one row each, made once. What is often searched for stands in columns, the whole event in the document."""
 
 from collections.abc import Mapping, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from attrs import frozen
 
 from ...domain.event import Claim, Event
 from ...domain.scope import Scope
-from ...ports.events import EventFilter, Refused
-from ...ports.versions import Page
+from ...kernel.errors import Malformed
+from ...ports.events import Refused
+from .columned import EVENT_COLUMNS, event_columns, event_stored
 from .database import Connection, Database
-from .listing import Listing, Selection, among
-from .statements import BY_ID, Insert, as_list, as_text, gathered, read, sortable
+from .search import EmbeddedSearch, Now, utc_now
+from .statements import BY_ID, Insert, as_list, as_text, gathered, read
+from .tables import EVENTS
 
 T = TypeVar("T")
 
-INSERT = Insert("events", ("scope", "id", "time", "type", "source", "session", "part", "outcome", "document"))
+INSERT = Insert("events", ("rowid", "scope", *EVENT_COLUMNS, "document"))
+INSERT_TOKENS = Insert("events_words", ("rowid", "tokens"))
 
 
 @frozen
@@ -26,10 +29,9 @@ class Claimed:
     claim: Claim
 
 
-class EmbeddedEvents:
-    def __init__(self, database: Database) -> None:
-        self._database = database
-        self._listing = Listing(database, "events", "time", Event)
+class EmbeddedEvents(EmbeddedSearch[Event]):
+    def __init__(self, database: Database, now: Now = utc_now) -> None:
+        super().__init__(database, EVENTS, now)
 
     async def create(self, scope: Scope, events: Sequence[Event]) -> Mapping[str, Claim | Refused]:
         if not events:
@@ -47,60 +49,40 @@ class EmbeddedEvents:
         found = await self._database.read(scope, lambda connection, number: _found(connection, number, ids, Event))
         return {event.id: event for event in found}
 
-    async def page(
-        self, scope: Scope, filter: EventFilter, *, limit: int, after: tuple[str, str] | None = None
-    ) -> Page[Event]:
-        return await self._listing.page(scope, selection(filter), limit=limit, after=after)
-
-    async def count(self, scope: Scope, filter: EventFilter) -> int:
-        return await self._listing.count(scope, selection(filter))
-
-
-def selection(filter: EventFilter) -> Selection:
-    """Follows the index of the most telling condition: SQLite knows nothing of the values and would often follow another."""
-    one_of = {
-        "session": _one(filter.session),
-        "part": filter.parts,
-        "type": _one(filter.type),
-        "source": _one(filter.source),
-        "outcome": filter.outcomes,
-    }
-    terms = [among(column, values) for column, values in one_of.items() if values is not None]
-    terms += [(f"time {sign} ?", sortable(time)) for sign, time in ((">=", filter.since), ("<", filter.until)) if time is not None]
-    followed = next(column for column, values in one_of.items() if values is not None)
-    return Selection(
-        "".join(f" AND {term}" for term, _ in terms),
-        tuple(argument for _, argument in terms),
-        "events_time" if followed == "outcome" else f"events_{followed}",
-    )
-
-
-def _one(value: str | None) -> tuple[str, ...] | None:
-    return None if value is None else (value,)
-
 
 def _create(connection: Connection, number: int, events: Sequence[Event]) -> Mapping[str, Claim | Refused]:
     """The transaction keeps others out, so what is not there when looked up is not there when the rows are written."""
     stored = dict(_claims(connection, number, [e.id for e in events]))
     answer: dict[str, Claim | Refused] = {}
     rows: list[tuple[object, ...]] = []
+    tokens: list[tuple[object, ...]] = []
+    first = _next_row(connection)
     for event in events:
         if event.id in stored:
             answer[event.id] = stored[event.id]
             continue
         try:
-            rows.append((number, *_row(event)))
-        except (UnicodeDecodeError, UnicodeEncodeError) as error:
-            answer[event.id] = Refused(f"its text is not UTF-8 ({error.reason})")
+            written, found = event_stored(number, event)
+            row = (first + len(rows), number, *event_columns(written), as_text(written))
+        except (Malformed, UnicodeDecodeError, UnicodeEncodeError) as error:
+            answer[event.id] = Refused(f"its text cannot be stored ({_reason(error)})")
         else:
+            tokens.append((row[0], found))
+            rows.append(row)
             stored[event.id] = event.claim
     INSERT.run(connection, rows)
+    INSERT_TOKENS.run(connection, tokens)
     return answer
 
 
-def _row(event: Event) -> tuple[str | None, ...]:
-    columns = (event.id, sortable(event.time), event.type, event.source, event.session, event.part, event.claim.outcome.value)
-    return (*columns, as_text(event))
+def _next_row(connection: Connection) -> int:
+    """Known beforehand, so that the tokens can be written in few statements too."""
+    found: Any = connection.execute("SELECT coalesce(max(rowid), 0) + 1 FROM events").fetchall()
+    return int(found[0][0])
+
+
+def _reason(error: Exception) -> str:
+    return error.sentence if isinstance(error, Malformed) else str(getattr(error, "reason", error))
 
 
 def _claims(connection: Connection, number: int, ids: Sequence[str]) -> Mapping[str, Claim]:

@@ -21,7 +21,7 @@ class EmbeddedIdentities:
         return await self.move(scope, [Versioned(identity) for identity in identities])
 
     async def move(self, scope: Scope, identities: Sequence[Versioned[Identity]]) -> Mapping[str, Version]:
-        return await self._documents.write(scope, lambda: map(_row, identities)) if identities else {}
+        return await self._documents.write(scope, lambda _: map(_row, identities)) if identities else {}
 
 
 def _row(identity: Versioned[Identity]) -> Write:

@@ -6,7 +6,7 @@ from ...domain.parked import Parked
 from ...domain.scope import Scope
 from ...ports.versions import Page
 from .database import Database
-from .listing import ALL, Listing
+from .listing import Listing
 from .statements import Insert, as_text, sortable
 
 INSERT = Insert("parked", ("scope", "id", "received", "document"), "ON CONFLICT DO NOTHING")
@@ -24,7 +24,7 @@ class EmbeddedParked:
         await self._database.write(scope, lambda connection, number: INSERT.run(connection, [(number, *row) for row in rows]))
 
     async def page(self, scope: Scope, *, limit: int, after: tuple[str, str] | None = None) -> Page[Parked]:
-        return await self._listing.page(scope, ALL, limit=limit, after=after)
+        return await self._listing.page(scope, limit=limit, after=after)
 
     async def count(self, scope: Scope) -> int:
-        return await self._listing.count(scope, ALL)
+        return await self._listing.count(scope)

@@ -19,7 +19,7 @@ class EmbeddedPartitions:
     async def write(self, records: Sequence[Versioned[PartitionRecord]]) -> Mapping[int, Version]:
         if not records:
             return {}
-        made = await self._documents.write(EVERYWHERE, lambda: map(_row, records))
+        made = await self._documents.write(EVERYWHERE, lambda _: map(_row, records))
         return {int(id): version for id, version in made.items()}
 
 

@@ -2,14 +2,16 @@
 
 import os
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from ...kernel.errors import Unavailable
+from . import values, words
+from .filling import fill_events, fill_profiles, fill_sessions
 from .transactions import transaction
 
-Migration = Sequence[str]
-"""Statements that take the tables from one version to the next."""
+Migration = Sequence[str | Callable[[sqlite3.Connection], None]]
+"""Statements, and steps in Python, that take the tables from one version to the next."""
 
 # `scope` is a number of the table `scopes`. `seen` is null for who is not listed: frozen documents and blank ones. The times' indexes
 # end with the outcome, so that counting reads nothing else.
@@ -49,9 +51,61 @@ FIRST: Migration = (
     "CREATE TABLE secrets (name TEXT PRIMARY KEY, secret BLOB NOT NULL, v INTEGER NOT NULL)",
 )
 
-MIGRATIONS: Sequence[Migration] = (FIRST,)
+GROUPS: Sequence[str] = (
+    """CREATE TABLE groups (
+        scope INTEGER NOT NULL, id TEXT NOT NULL, version INTEGER NOT NULL, document TEXT NOT NULL,
+        seen TEXT NOT NULL, PRIMARY KEY (scope, id))""",
+    "CREATE INDEX groups_seen ON groups (scope, seen, id)",
+)
+
+# Searches: core fields as columns, held by the indexes of the default orders so that they are tested there; words; declared paths.
+# `tokens` stand in a column where a row changes, since they are needed again to take the old ones out of the index.
+SECOND: Migration = (
+    "DROP INDEX events_time",
+    "CREATE INDEX events_time ON events (scope, time, id, outcome, type, source, session, part)",
+    *(f"ALTER TABLE profiles ADD COLUMN {column}" for column in ("first TEXT", "created TEXT", "visits INTEGER", "events INTEGER")),
+    "ALTER TABLE profiles ADD COLUMN anonymous INTEGER",
+    "ALTER TABLE profiles ADD COLUMN tokens TEXT",
+    "DROP INDEX profiles_seen",
+    """CREATE INDEX profiles_seen ON profiles (scope, seen, id, first, created, visits, events, anonymous)
+        WHERE seen IS NOT NULL""",
+    "CREATE INDEX profiles_created ON profiles (scope, created, id) WHERE seen IS NOT NULL",
+    *(f"ALTER TABLE sessions ADD COLUMN {column}" for column in ("last TEXT", "duration REAL", "events INTEGER", "source TEXT")),
+    "ALTER TABLE sessions ADD COLUMN channel TEXT",
+    "ALTER TABLE sessions ADD COLUMN tokens TEXT",
+    "DROP INDEX sessions_start",
+    "CREATE INDEX sessions_start ON sessions (scope, start, id, last, duration, events, source, channel, part)",
+    "CREATE INDEX sessions_last ON sessions (scope, last, id)",
+    *(words.created(table) for table in ("events", "profiles", "sessions")),
+    *(statement for table in ("profiles", "sessions") for statement in words.kept(table)),
+    """CREATE TABLE declared (
+        number INTEGER PRIMARY KEY AUTOINCREMENT, scope INTEGER NOT NULL, kind TEXT NOT NULL, path TEXT NOT NULL, names TEXT NOT NULL,
+        type TEXT NOT NULL, state TEXT NOT NULL, cursor INTEGER NOT NULL, last INTEGER NOT NULL, done INTEGER NOT NULL,
+        total INTEGER NOT NULL)""",
+    "CREATE UNIQUE INDEX declared_path ON declared (scope, kind, path) WHERE state <> 'forgotten'",
+    *(statement for kind in ("event", "profile", "session") for statement in values.created(kind)),
+    *GROUPS,
+    fill_events,
+    fill_profiles,
+    fill_sessions,
+)
+
+MIGRATIONS: Sequence[Migration] = (FIRST, SECOND)
 
 SCHEMA_VERSION = len(MIGRATIONS)
+
+
+NEEDED = (3, 38)                                        # of SQLite, for its JSON; its full-text index comes with every usual build
+
+
+def check_sqlite(version: tuple[int, ...] = sqlite3.sqlite_version_info) -> None:
+    """Raises: Unavailable for a SQLite that is too old."""
+    if version < NEEDED:
+        found, needed = (".".join(map(str, v)) for v in (version, NEEDED))
+        raise Unavailable(
+            f"this Python comes with SQLite {found}, and the embedded store needs {needed}; use a newer Python or system, or Elasticsearch",
+            code="sqlite-too-old",
+        )
 
 
 def upgrade(connection: sqlite3.Connection, file: Path, migrations: Sequence[Migration] = MIGRATIONS) -> None:
@@ -72,8 +126,11 @@ def upgrade(connection: sqlite3.Connection, file: Path, migrations: Sequence[Mig
         _back_up(connection, file, stored)
     with transaction(connection):
         for migration in migrations[version_of(connection) :]:     # read again: another process may have been quicker
-            for statement in migration:
-                connection.execute(statement)
+            for step in migration:
+                if isinstance(step, str):
+                    connection.execute(step)
+                else:
+                    step(connection)
         connection.execute(f"PRAGMA user_version = {len(migrations)}")
 
 

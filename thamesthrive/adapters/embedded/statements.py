@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from attrs import field, frozen
 
-from ...kernel.codec import decode, encode
+from ...kernel.codec import Raw, decode, encode
 from ...kernel.errors import Defect, Malformed
 
 T = TypeVar("T")
@@ -41,7 +41,7 @@ class Insert:
                 start += size
 
 
-def gathered(connection: Connection, row: str, rest: str, arguments: Sequence[object]) -> bytes:
+def gathered(connection: Connection, row: str, rest: str, arguments: Sequence[object] | Mapping[str, object]) -> bytes:
     """A JSON array of what a query finds. `row` is an SQL expression that makes the JSON of one row."""
     found = connection.execute(f"SELECT CAST(group_concat({row}) AS BLOB) FROM {rest}", arguments).fetchall()
     return b"[" + (found[0][0] or b"") + b"]"
@@ -50,6 +50,12 @@ def gathered(connection: Connection, row: str, rest: str, arguments: Sequence[ob
 def as_text(value: object) -> str:
     """The JSON of a value, as it is stored."""
     return str(encode(value), "utf-8")
+
+
+def canonical(json: Raw, value: object) -> Raw:
+    """The JSON of its value as we write it: no name twice, no needless escapes or blanks. Then what is equal is equal as text."""
+    body = encode(value)
+    return json if bytes(json) == body else Raw(body)
 
 
 def as_list(ids: Iterable[str]) -> str:

@@ -7,12 +7,15 @@ from pathlib import Path
 from ...kernel.errors import Unavailable
 from ...ports.stores import Stores
 from .database import Database, open_database
+from .declared import EmbeddedDeclared
 from .definitions import EmbeddedDefinitions
 from .events import EmbeddedEvents
+from .groups import EmbeddedGroups
 from .identities import EmbeddedIdentities
 from .parked import EmbeddedParked
 from .partitions import EmbeddedPartitions
 from .profiles import EmbeddedProfiles
+from .search import Now, utc_now
 from .secrets import EmbeddedSecrets
 from .sessions import EmbeddedSessions
 
@@ -20,14 +23,14 @@ FILE = "store.sqlite3"
 
 
 @asynccontextmanager
-async def open_embedded(folder: Path) -> AsyncIterator[Stores]:
+async def open_embedded(folder: Path, now: Now = utc_now) -> AsyncIterator[Stores]:
     """The stores in a folder, which is made if it is not there; a file of an older version is copied and upgraded.
 
     Raises: Unavailable when the file cannot be used, or a newer version made it.
     """
     _make(folder)
     async with open_database(folder / FILE) as database:
-        yield _stores(database)
+        yield _stores(database, now)
 
 
 def _make(folder: Path) -> None:
@@ -37,14 +40,16 @@ def _make(folder: Path) -> None:
         raise Unavailable(f'the folder "{folder}" of the store cannot be made ({error.strerror}); choose another') from error
 
 
-def _stores(database: Database) -> Stores:
+def _stores(database: Database, now: Now) -> Stores:
     return Stores(
-        profiles=EmbeddedProfiles(database),
+        profiles=EmbeddedProfiles(database, now),
         identities=EmbeddedIdentities(database),
-        sessions=EmbeddedSessions(database),
-        events=EmbeddedEvents(database),
+        sessions=EmbeddedSessions(database, now),
+        events=EmbeddedEvents(database, now),
+        groups=EmbeddedGroups(database),
         parked=EmbeddedParked(database),
         partitions=EmbeddedPartitions(database),
         definitions=EmbeddedDefinitions(database),
+        declared=EmbeddedDeclared(database),
         secrets=EmbeddedSecrets(database),
     )
