@@ -8,11 +8,15 @@ from tests.adapters.elastic.conftest import Installation
 from tests.builders import claim, event, event_id, raw
 from tests.ports.values import MANY_NAMES, SHAPES
 from thamesthrive.adapters.elastic.client import Elastic
+from thamesthrive.adapters.elastic.declared import ElasticDeclared
 from thamesthrive.adapters.elastic.events import DEPTH_MOST, ElasticEvents, indexable
+from thamesthrive.domain.fields import EVENT
 from thamesthrive.domain.scope import Scope
 from thamesthrive.kernel.codec import Raw, decode
 from thamesthrive.kernel.errors import Defect
-from thamesthrive.ports.events import EventFilter, Refused
+from thamesthrive.language.condition import EVERYTHING
+from thamesthrive.ports.events import Refused
+from thamesthrive.ports.search import Order
 
 pytestmark = [pytest.mark.anyio, pytest.mark.real]
 
@@ -31,7 +35,7 @@ ODD_JSON = {
 
 @pytest.fixture
 def events(installation: Installation) -> ElasticEvents:
-    return ElasticEvents(installation.elastic, installation.names)
+    return ElasticEvents(installation.elastic, installation.names, ElasticDeclared(installation.elastic, installation.names))
 
 
 async def _mappings(elastic: Elastic, index: str) -> Any:
@@ -49,7 +53,7 @@ async def test_no_sender_can_change_a_mapping(installation: Installation, events
 
     assert await _mappings(installation.elastic, installation.names.events) == before
     await installation.settle()
-    assert await events.count(scope, EventFilter()) == len(odd) + 3
+    assert (await events.count(scope, EVERYTHING)).count == len(odd) + 3
 
 
 @pytest.mark.parametrize("part", ["properties", "traits", "context"])
@@ -65,7 +69,8 @@ async def test_json_that_the_index_refuses_is_kept_byte_for_byte(
     assert {id: bytes(getattr(e, part)) for id, e in found.items()} == {e.id: bytes(getattr(e, part)) for e in sent}
     assert await events.claims(scope, [e.id for e in sent]) == {e.id: e.claim for e in sent}
     await installation.settle()
-    assert {e.id: e for e in (await events.page(scope, EventFilter(), limit=50)).items if e.id != event_id(99)} == {e.id: e for e in sent}
+    page = await events.page(scope, EVERYTHING, Order(EVENT.sortable("time"), 50))
+    assert {e.id: e for e in page.items if e.id != event_id(99)} == {e.id: e for e in sent}
 
 
 async def test_an_odd_event_is_claimed_like_any_other(events: ElasticEvents, scope: Scope) -> None:

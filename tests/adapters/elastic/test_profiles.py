@@ -6,19 +6,21 @@ import pytest
 
 from tests.adapters.elastic.conftest import Installation
 from tests.builders import NOON, event_id, hex_id, part, profile, write_of
-from thamesthrive.adapters.elastic.profiles import ElasticProfiles, words_of
+from thamesthrive.adapters.elastic.declared import ElasticDeclared
+from thamesthrive.adapters.elastic.profiles import ElasticProfiles
+from thamesthrive.adapters.elastic.shown import pairs_of
 from thamesthrive.domain.part import Fact
 from thamesthrive.domain.scope import Scope
 
 
-def test_every_leaf_is_a_word_of_its_path() -> None:
+def test_every_leaf_is_a_pair_of_its_path() -> None:
     view = {
         "pii": {"name": "Ann", "age": 34, "adult": True, "none": None},
         "tags": ["a", "b", {"deep": 1.5}],
         "since": datetime(2026, 11, 1, tzinfo=UTC),
     }
 
-    assert list(words_of(view, "data")) == [
+    assert list(pairs_of(view, "data")) == [
         "data.pii.name=Ann",
         "data.pii.age=34",
         "data.pii.adult=true",
@@ -32,7 +34,7 @@ def test_every_leaf_is_a_word_of_its_path() -> None:
 @pytest.mark.real
 @pytest.mark.anyio
 async def test_a_person_with_a_number_that_no_index_reads_is_kept(installation: Installation, scope: Scope) -> None:
-    profiles = ElasticProfiles(installation.elastic, installation.names)
+    profiles = ElasticProfiles(installation.elastic, installation.names, ElasticDeclared(installation.elastic, installation.names))
     facts = {"traits.n": Fact(10**2_000, NOON, event_id(1)), "traits.plan": Fact("gold", NOON, event_id(1))}
     odd = profile(parts={hex_id(1): part(facts=facts)})
     plain = profile(hex_id(2))

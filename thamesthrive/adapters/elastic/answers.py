@@ -8,7 +8,7 @@ from ...kernel.codec import EMPTY, Raw
 from ...ports.versions import Version
 from .failures import BUSY, ErrorType, is_overload
 
-_NAMES = {"source": "_source", "number": "_seq_no", "term": "_primary_term", "shards": "_shards"}
+_NAMES = {"index": "_index", "id": "_id", "source": "_source", "number": "_seq_no", "term": "_primary_term", "shards": "_shards"}
 
 
 class Seq(NamedTuple):
@@ -90,7 +90,9 @@ class GetsAnswer(msgspec.Struct):
 class Hit(msgspec.Struct, rename=_NAMES):
     """One document of a search. `sort`: what a next page goes on from."""
 
-    source: Raw
+    source: Raw = EMPTY
+    index: str = ""
+    id: str = ""
     number: int = -1
     term: int = -1
     sort: tuple[int | str, ...] = ()
@@ -100,12 +102,41 @@ class Hit(msgspec.Struct, rename=_NAMES):
         return Version(Seq(self.number, self.term))
 
 
+class Total(msgspec.Struct):
+    """How many; `gte`: at least so many."""
+
+    value: int
+    relation: str = "eq"
+
+
 class Hits(msgspec.Struct):
     hits: list[Hit]
+    total: Total | None = None
+
+
+class Bucket(msgspec.Struct):
+    """How many documents have a value or lie in a range."""
+
+    doc_count: int
+    key: str | int | float = ""
+
+
+class Figures(msgspec.Struct):
+    """One aggregation, whichever it is."""
+
+    buckets: list[Bucket] = []
+    doc_count: int = 0
+    count: int = 0
+    min: float | None = None
+    max: float | None = None
+    avg: float | None = None
+    sum: float | None = None
+    values: dict[str, float | None] = {}
 
 
 class SearchAnswer(msgspec.Struct):
     hits: Hits
+    aggregations: dict[str, Figures] = {}
 
 
 class Shards(msgspec.Struct):

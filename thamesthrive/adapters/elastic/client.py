@@ -108,12 +108,16 @@ class Elastic:
 
     async def search(self, index: str, **request: Any) -> list[Hit]:
         """Hits of all shards or an error, never of some; an index pattern that matches none finds nothing."""
+        return (await self.figures(index, **request)).hits.hits
+
+    async def figures(self, index: str, *, track_total_hits: bool | int = False, **request: Any) -> SearchAnswer:
+        """The same with the total that is asked for, and aggregations."""
         with translated("search"):
             answer = await self._reads.search(
                 index=index, ignore_unavailable=True, allow_no_indices=True, allow_partial_search_results=False,
-                track_total_hits=False, **request,
+                track_total_hits=track_total_hits, **request,
             )
-            return self._hits.decode(answer.body).hits.hits
+            return self._hits.decode(answer.body)
 
     async def count(self, index: str, query: Mapping[str, Any]) -> int:
         """Exact, as of the last refresh."""

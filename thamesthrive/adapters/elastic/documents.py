@@ -11,12 +11,13 @@ import msgspec
 from attrs import field, frozen
 
 from ...domain.scope import Scope
-from ...kernel.codec import Raw, decode, encode
+from ...kernel.codec import Raw, decode, encode, to_builtins
 from ...ports.versions import Page, Version, Versioned
 from .answers import Hit
 from .bulk import Write, is_written, write_all
 from .client import Elastic
 from .scoping import Query, scoped_id, within
+from .shown import readable
 
 T = TypeVar("T")
 
@@ -50,14 +51,14 @@ class Documents(Generic[T]):
         """Those that exist, by id."""
         wanted = list(dict.fromkeys(ids))
         got = await self._elastic.gets([(self._index, scoped_id(scope, id)) for id in wanted])
-        return {id: Versioned(self._value(doc.source), doc.version) for id, doc in zip(wanted, got, strict=True) if doc.found}
+        return {id: Versioned(self.value(doc.source), doc.version) for id, doc in zip(wanted, got, strict=True) if doc.found}
 
     async def write(self, scope: Scope, documents: Iterable[Document[T]]) -> Mapping[str, Version]:
         """The new versions by id; what was a conflict is missing."""
         given = list(documents)
         results = await write_all(self._elastic, [self.line(scope, document) for document in given])
         refused = [place for place, result in enumerate(results) if result.is_refused]
-        again = await write_all(self._elastic, [self._line_of_whole(scope, given[place]) for place in refused])
+        again = await write_all(self._elastic, [self._write(scope, given[p], self._body_of_whole(scope, given[p])) for p in refused])
         for place, result in zip(refused, again, strict=True):
             results[place] = result
         return {document.id: result.version for document, result in zip(given, results, strict=True) if is_written(result)}
@@ -66,7 +67,7 @@ class Documents(Generic[T]):
         self, scope: Scope, conditions: Sequence[Query], *, sort: str, limit: int, after: tuple[str, str] | None
     ) -> Page[T]:
         """Largest `sort` first, then largest id."""
-        return await page_of(self._elastic, self._index, within(scope, *conditions), Order(sort, limit, after), self._value)
+        return await page_of(self._elastic, self._index, within(scope, *conditions), Order(sort, limit, after), self.value)
 
     async def count(self, scope: Scope, conditions: Sequence[Query]) -> int:
         return await self._elastic.count(self._index, within(scope, *conditions))
@@ -82,21 +83,32 @@ class Documents(Generic[T]):
             )
             found += hits
             if len(hits) < self._page_most:
-                return [Versioned(self._value(hit.source), hit.version) for hit in found]
+                return [Versioned(self.value(hit.source), hit.version) for hit in found]
             more = {"search_after": hits[-1].sort}
 
     def line(self, scope: Scope, document: Document[T]) -> Write:
         """The write of one, for a bulk that holds others too."""
-        return self._write(scope, document, {**document.shown, "doc": document.value})
+        return self._write(scope, document, self._body(scope, document))
 
-    def _line_of_whole(self, scope: Scope, document: Document[T]) -> Write:
-        return self._write(scope, document, {"whole": encode(document.value).decode()})
+    def bodies(self, scope: Scope, document: Document[T]) -> tuple[bytes, bytes]:
+        """As it is stored, and as it is where the index cannot take that."""
+        return self._body(scope, document), self._body_of_whole(scope, document)
 
-    def _write(self, scope: Scope, document: Document[T], stored: Mapping[str, Any]) -> Write:
-        body = {"scope": str(scope), "id": document.id, **document.searched, **stored}
-        return Write(self._index, scoped_id(scope, document.id), encode(body), document.version)
+    def _body(self, scope: Scope, document: Document[T]) -> bytes:
+        return encode({"scope": str(scope), "id": document.id, **document.searched, **document.shown, "doc": document.value})
 
-    def _value(self, source: Raw) -> T:
+    def _body_of_whole(self, scope: Scope, document: Document[T]) -> bytes:
+        """The value as one text, with a copy for scripts where searches may ask for one."""
+        copied = document.shown or {"doc": to_builtins(document.value)}
+        exact = {"exact": readable(copied)} if "words" in document.searched else {}
+        whole = {"whole": encode(document.value).decode(), **exact}
+        return encode({"scope": str(scope), "id": document.id, **readable(document.searched), **whole})
+
+    def _write(self, scope: Scope, document: Document[T], body: bytes) -> Write:
+        return Write(self._index, scoped_id(scope, document.id), body, document.version)
+
+    def value(self, source: Raw) -> T:
+        """What a document holds."""
         fields = _sources.decode(source)
         return self._decode(fields["doc"] if "doc" in fields else Raw(decode(fields["whole"], str)))
 

@@ -11,21 +11,26 @@ import msgspec
 from attrs import evolve
 
 from ...domain.event import Claim, Event
+from ...domain.fields import EVENT
 from ...domain.scope import Scope
-from ...kernel.codec import EMPTY, Raw, decode_any, encode
-from ...kernel.errors import Defect, Malformed, Unavailable
-from ...ports.events import EventFilter, Refused
-from ...ports.versions import Page
+from ...kernel.codec import EMPTY, Raw, encode
+from ...kernel.errors import Defect, Unavailable
+from ...ports.events import Refused
 from .answers import Result
 from .bulk import Write, is_written, write_all
 from .client import Elastic
-from .documents import Order, micros, page_of
-from .indices import Names
-from .scoping import Query, scoped_id, within
+from .columns import EVENTS, INDEXED_MOST
+from .declared import ElasticDeclared
+from .documents import micros
+from .indices import PAGE_WORDS, Names
+from .scoping import scoped_id
+from .search import Searches
+from .shown import BITS_MOST, branch, readable, searched_of
 
 DEPTH_MOST = 18                                 # of indexed properties; Elasticsearch's own limit is 20
 NAME_MOST = 256                                 # characters; 18 of them in UTF-8 and a value stay under the 32,766 bytes of a term
-BITS_MOST = 1_024                               # of an integer; Elasticsearch reads 1,000 digits
+RAW = ("properties", "traits", "context")
+CORE = ("type", "name", "source", "channel", "door", "session", "part", "sender_id", "reason", "journey")
 WHOLE = b'{"whole":'                            # how a document begins that holds its event as text
 
 
@@ -42,9 +47,9 @@ _claims = msgspec.json.Decoder(_Claimed)
 _wholes = msgspec.json.Decoder(_Whole)
 
 
-class ElasticEvents:
-    def __init__(self, elastic: Elastic, names: Names) -> None:
-        self._elastic = elastic
+class ElasticEvents(Searches[Event]):
+    def __init__(self, elastic: Elastic, names: Names, declared: ElasticDeclared) -> None:
+        super().__init__(elastic, names.events, EVENTS, declared)
         self._names = names
 
     async def create(self, scope: Scope, events: Sequence[Event]) -> Mapping[str, Claim | Refused]:
@@ -63,18 +68,12 @@ class ElasticEvents:
     async def load(self, scope: Scope, ids: Sequence[str]) -> Mapping[str, Event]:
         return {id: event_of(source) for id, source in (await self._sources(scope, ids)).items()}
 
-    async def page(
-        self, scope: Scope, filter: EventFilter, *, limit: int, after: tuple[str, str] | None = None
-    ) -> Page[Event]:
-        query = within(scope, *_conditions(filter))
-        return await page_of(self._elastic, self._names.events, query, Order("at", limit, after), event_of)
-
-    async def count(self, scope: Scope, filter: EventFilter) -> int:
-        return await self._elastic.count(self._names.events, within(scope, *_conditions(filter)))
-
     async def _write(self, scope: Scope, events: Sequence[Event], body: Callable[[Scope, Event], bytes]) -> list[Result]:
         writes = [Write(self._index_of(event), scoped_id(scope, event.id), body(scope, event)) for event in events]
         return await write_all(self._elastic, writes, with_versions=False)
+
+    def value(self, source: Raw) -> Event:
+        return event_of(source)
 
     async def _claims_of(self, scope: Scope, ids: Sequence[str]) -> Mapping[str, Claim]:
         claims = await self.claims(scope, ids)
@@ -105,8 +104,11 @@ def document_of_whole(scope: Scope, event: Event) -> bytes:
         whole = encode(event).decode()
     except UnicodeDecodeError:
         return document(scope, event)           # no text, so no JSON: the index will refuse it once more
-    shown = evolve(event, properties=Raw(encode(indexable(event.properties))), traits=EMPTY, context=EMPTY, data={}, page={})
-    return b"%b,%b" % (encode({"whole": whole, **_core(scope, event)})[:-1], encode(shown)[1:])
+    page = {name: text for name, text in event.page.items() if name in PAGE_WORDS}
+    shown = evolve(event, properties=Raw(encode(indexable(event.properties))), traits=EMPTY, context=EMPTY, data={}, page=page)
+    exact = {name: readable(branch(getattr(event, name))) for name in RAW} | {"data": readable(event.data)}
+    core = {**_core(scope, event), "partial": True}
+    return b"%b,%b" % (encode({"whole": whole, "exact": exact, **core})[:-1], encode(shown)[1:])
 
 
 def event_of(source: Raw) -> Event:
@@ -117,10 +119,7 @@ def event_of(source: Raw) -> Event:
 
 def indexable(properties: Raw) -> dict[str, Any]:
     """What a flattened field takes of some JSON."""
-    try:
-        data = decode_any(properties)
-    except Malformed:
-        return {}
+    data = branch(properties)
     return _pruned(data, DEPTH_MOST) if isinstance(data, dict) else {}
 
 
@@ -134,18 +133,15 @@ def _pruned(data: Any, depth: int) -> Any:
 
 
 def _core(scope: Scope, event: Event) -> dict[str, Any]:
+    record = {"name": event.name, "page": event.page, "properties": branch(event.properties), "traits": branch(event.traits)}
     return {
-        "scope": str(scope), "at": micros(event.time), "part": event.part, "session": event.session, "outcome": event.claim.outcome,
+        "scope": str(scope), "at": micros(event.time), "received_at": micros(event.received), "part": event.part, "session": event.session,
+        "outcome": event.claim.outcome, **searched_of(record, EVENT, others=_where_long(event)),
     }
 
 
-def _conditions(filter: EventFilter) -> list[Query]:
-    words = {"type": filter.type, "source": filter.source, "session": filter.session}
-    conditions: list[Query] = [{"term": {name: value}} for name, value in words.items() if value is not None]
-    conditions.append({"terms": {"outcome": list(filter.outcomes)}})
-    if filter.parts is not None:
-        conditions.append({"terms": {"part": list(filter.parts)}})
-    bounds = {"gte": filter.since, "lt": filter.until}
-    if at := {name: micros(time) for name, time in bounds.items() if time is not None}:
-        conditions.append({"range": {"at": at}})
-    return conditions
+def _where_long(event: Event) -> Sequence[Any]:
+    """Where long texts can be: short JSON holds none."""
+    free = [branch(raw) for name in RAW if len(bytes(raw := getattr(event, name))) > INDEXED_MOST]
+    core = [getattr(event, name) for name in CORE]
+    return [*free, *core, event.page, event.data, event.tags, event.flags]

@@ -25,17 +25,34 @@ STORED: Mapping[str, Any] = {"type": "object", "enabled": False}
 PAIRS: Mapping[str, Any] = {"type": "keyword", "ignore_above": 1000, "doc_values": False}
 ANYTHING: Mapping[str, Any] = {"type": "flattened", "ignore_above": 1000}
 
-EVENT_WORDS = ("type", "source", "channel", "session", "part", "outcome", "sender_id", "reason", "tags", "flags", "journey")
+WORDS: Mapping[str, Any] = {"type": "text", "analyzer": "whitespace", "norms": False, "index_options": "docs"}
+NUMBER: Mapping[str, Any] = {"type": "double"}
+DECLARED: Mapping[str, Any] = {"type": "object", "dynamic": "false"}
+
+EVENT_WORDS = (
+    "type", "name", "source", "channel", "door", "session", "part", "outcome", "sender_id", "reason", "tags", "flags", "journey",
+)
 PAGE_WORDS = ("url", "path", "title", "referrer")
 
+# `words` of `language.words`, which every document has from schema 2 on; `cut`: it has more of them; `partial`: the index lacks a value
+# of it, mostly a long text; `exact`: what scripts read instead, where the document itself holds its value as one text.
+SEARCHED: Mapping[str, Any] = {"words": WORDS, "partial": FLAG, "cut": FLAG, "declared": DECLARED, "exact": STORED}
+
 _EVENT = {
-    "at": ORDER, "time": DATE, "received": DATE, **dict.fromkeys(EVENT_WORDS, WORD),
+    "at": ORDER, "received_at": ORDER, "time": DATE, "received": DATE, **dict.fromkeys(EVENT_WORDS, WORD),
     "page": {"type": "object", "dynamic": False, "properties": dict.fromkeys(PAGE_WORDS, WORD)},
-    "properties": ANYTHING, **dict.fromkeys(("claim", "traits", "context", "data"), STORED),
+    "properties": ANYTHING, **dict.fromkeys(("claim", "traits", "context", "data"), STORED), **SEARCHED,
 }
-_PROFILE = {"live": FLAG, "seen": ORDER, "last_seen": DATE, "created": DATE, "kv": PAIRS, "view": STORED}
-_SESSION = {"started": ORDER, "start": DATE, "last": DATE, "part": WORD, "source": WORD, "channel": WORD}
+_PROFILE = {
+    "live": FLAG, "seen": ORDER, "first_at": ORDER, "created_at": ORDER, "last_seen": DATE, "created": DATE, "visits": NUMBER,
+    "events": NUMBER, "anonymous": FLAG, "segments": WORD, "kv": PAIRS, "view": STORED, **SEARCHED,
+}
+_SESSION = {
+    "started": ORDER, "last_at": ORDER, "start": DATE, "last": DATE, "part": WORD, "source": WORD, "channel": WORD,
+    "duration": NUMBER, "events": NUMBER, **SEARCHED,
+}
 _IDENTITY = {"type": WORD, "part": WORD}
+_GROUP = {"seen": ORDER, "last_seen": DATE, "group_id": WORD}
 _PARKED = {"at": ORDER, "received": DATE, "source": WORD, "reason": WORD}
 _DEFINITION = {"kind": WORD}
 
@@ -65,6 +82,10 @@ class Names:
     @property
     def latest_sessions(self) -> str:
         return f"{self.prefix}-latest-sessions"
+
+    @property
+    def groups(self) -> str:
+        return f"{self.prefix}-groups"
 
     @property
     def parked(self) -> str:
@@ -100,16 +121,20 @@ def names_of(options: ElasticOptions) -> Names:
     return Names(options.prefix)
 
 
-def templates(options: ElasticOptions) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Index name (or pattern) and its template. Indices of months are made from theirs by the first event."""
+def templates(options: ElasticOptions, declared: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Index name (or pattern) and its template. Indices of months are made from theirs by the first event.
+
+    `declared`: index name or pattern -> the mapping of its declared paths.
+    """
     names = names_of(options)
     searched = {
         names.events: _EVENT, names.profiles: _PROFILE, names.sessions: _SESSION, names.parked: _PARKED,
-        names.definitions: _DEFINITION, names.partitions: {},
+        names.definitions: _DEFINITION, names.partitions: {}, names.groups: _GROUP,
     }
     by_id = {names.meta: {}, names.identities: _IDENTITY, names.latest_sessions: {}, names.secrets: {}}
     for name, fields in searched.items():
-        yield name, _template(name, fields, settings_of(options, refresh_s=options.refresh_s))
+        more = {"declared": declared[name]} if name in declared else {}
+        yield name, _template(name, {**fields, **more}, settings_of(options, refresh_s=options.refresh_s))
     for name, fields in by_id.items():
         yield name, _template(name, fields, settings_of(options, refresh_s=max(options.refresh_s, ONLY_BY_ID_REFRESH_S)))
 

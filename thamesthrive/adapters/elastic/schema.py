@@ -1,5 +1,8 @@
 """The schema's version: what is made when it is absent, what is refused when it does not fit."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import msgspec
 from elasticsearch import BadRequestError
 
@@ -7,11 +10,13 @@ from ...kernel.codec import encode
 from ...kernel.errors import Unavailable
 from .bulk import Write, is_written, write_all
 from .client import Elastic, open_client
+from .declared import ElasticDeclared
 from .failures import code_of, translated
 from .indices import Names, names_of, templates
 from .options import ElasticOptions
+from .upgrade import Told, upgrade_documents
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 MIGRATE = "thamesthrive run --role job --job migrate"
 
 _RECORD = "schema"
@@ -22,22 +27,33 @@ class _Schema(msgspec.Struct):
     version: int
 
 
-async def migrate_elastic(options: ElasticOptions) -> None:
+def _nobody(index: str, left: int) -> None:
+    """Hears nothing."""
+
+
+async def migrate_elastic(options: ElasticOptions, told: Told = _nobody) -> None:
     """Create or upgrade everything this installation keeps in the cluster. Doing it again changes nothing. Raises: Unavailable, Defect."""
     async with open_client(options) as elastic:
-        await create_or_upgrade(elastic, options)
+        await create_or_upgrade(elastic, options, told)
 
 
-async def create_or_upgrade(elastic: Elastic, options: ElasticOptions) -> None:
-    """As `migrate_elastic`, over an open connection. The version is written last, so a half-made schema is still refused."""
+async def create_or_upgrade(elastic: Elastic, options: ElasticOptions, told: Told = _nobody) -> None:
+    """As `migrate_elastic`, over an open connection. The version is written last, so a half-made schema is still refused.
+
+    From schema 1: fields that have come since are added to every index, and documents are written again with them. Until that is done,
+    and beside processes of the older version, it can be started again.
+    """
     names = names_of(options)
     if await stored_version(elastic, names) > SCHEMA_VERSION:
         raise _newer()
-    for name, template in templates(options):
+    declared = ElasticDeclared(elastic, names)
+    for name, template in templates(options, await declared.mappings()):
         with translated("template"):
             await elastic.client.indices.put_index_template(name=name.removesuffix("-*"), **template)
-        await _create(elastic, name)
-        await _settle_settings(elastic, name, template["template"]["settings"]["index"])
+        if not await _create(elastic, name):
+            await _settle_settings(elastic, name, template["template"]["settings"]["index"])
+            await _add_fields(elastic, name, template["template"]["mappings"]["properties"])
+    await upgrade_documents(elastic, names, told)
     await _record(elastic, names)
 
 
@@ -58,21 +74,29 @@ async def stored_version(elastic: Elastic, names: Names) -> int:
     return msgspec.json.decode(got.source, type=_Schema).version if got.found else 0
 
 
-async def _create(elastic: Elastic, name: str) -> None:
+async def _create(elastic: Elastic, name: str) -> bool:
+    """Whether it was made now, by its template."""
     if name.endswith("*"):
-        return
+        return False
     try:
         await elastic.client.indices.create(index=name)
+        return True
     except BadRequestError as error:
         if code_of(error.body) != _EXISTS:
             with translated("creation of an index"):
                 raise
+        return False
 
 
 async def _settle_settings(elastic: Elastic, name: str, settings: dict[str, object]) -> None:
     changeable = {key: settings[key] for key in ("number_of_replicas", "refresh_interval")}
     with translated("change of settings"):
         await elastic.client.indices.put_settings(index=name, settings=changeable, allow_no_indices=True, ignore_unavailable=True)
+
+
+async def _add_fields(elastic: Elastic, name: str, properties: Mapping[str, Mapping[str, Any]]) -> None:
+    with translated("mapping"):
+        await elastic.client.indices.put_mapping(index=name, properties=properties, allow_no_indices=True, ignore_unavailable=True)
 
 
 async def _record(elastic: Elastic, names: Names) -> None:

@@ -4,17 +4,23 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
+from ...domain.fields import SESSION
 from ...domain.scope import Scope
-from ...domain.session import LatestSession, Session
-from ...ports.versions import Page, Version, Versioned
+from ...domain.session import LatestSession, Session, nested_firsts
+from ...kernel.codec import Raw
+from ...ports.versions import Version, Versioned
 from .client import Elastic
+from .columns import SESSIONS
+from .declared import ElasticDeclared
 from .documents import Document, Documents, micros
 from .indices import Names
-from .scoping import Query
+from .search import Searches
+from .shown import searched_of
 
 
-class ElasticSessions:
-    def __init__(self, elastic: Elastic, names: Names) -> None:
+class ElasticSessions(Searches[Session]):
+    def __init__(self, elastic: Elastic, names: Names, declared: ElasticDeclared) -> None:
+        super().__init__(elastic, names.sessions, SESSIONS, declared)
         self._documents = Documents(elastic, names.sessions, msgspec.json.Decoder(Session).decode)
         self._latest = Documents(elastic, names.latest_sessions, msgspec.json.Decoder(LatestSession).decode)
 
@@ -22,7 +28,7 @@ class ElasticSessions:
         return await self._documents.load(scope, ids)
 
     async def write(self, scope: Scope, sessions: Sequence[Versioned[Session]]) -> Mapping[str, Version]:
-        return await self._documents.write(scope, (_document(s) for s in sessions))
+        return await self._documents.write(scope, (document_of(s) for s in sessions))
 
     async def load_latest(self, scope: Scope, ids: Sequence[str]) -> Mapping[str, Versioned[LatestSession]]:
         return await self._latest.load(scope, ids)
@@ -30,23 +36,16 @@ class ElasticSessions:
     async def write_latest(self, scope: Scope, latest: Sequence[Versioned[LatestSession]]) -> Mapping[str, Version]:
         return await self._latest.write(scope, (Document(s.value.id, s.value, s.version) for s in latest))
 
-    async def page(
-        self, scope: Scope, *, limit: int, after: tuple[str, str] | None = None, parts: Sequence[str] | None = None
-    ) -> Page[Session]:
-        return await self._documents.page(scope, _of(parts), sort="started", limit=limit, after=after)
-
-    async def count(self, scope: Scope, *, parts: Sequence[str] | None = None) -> int:
-        return await self._documents.count(scope, _of(parts))
+    def value(self, source: Raw) -> Session:
+        return self._documents.value(source)
 
 
-def _document(session: Versioned[Session]) -> Document[Session]:
+def document_of(session: Versioned[Session]) -> Document[Session]:
+    """A visit as it is stored."""
     value = session.value
     searched = {
-        "started": micros(value.start), "start": value.start, "last": value.last,
-        "part": value.home.part, "source": value.source, "channel": value.channel,
+        "started": micros(value.start), "last_at": micros(value.last), "start": value.start, "last": value.last, "part": value.home.part,
+        "source": value.source, "channel": value.channel, "duration": value.duration_s, "events": value.events,
+        **searched_of({"id": value.id, "source": value.source, "channel": value.channel, **nested_firsts(value.firsts)}, SESSION),
     }
     return Document(value.id, value, session.version, searched)
-
-
-def _of(parts: Sequence[str] | None) -> list[Query]:
-    return [] if parts is None else [{"terms": {"part": list(parts)}}]

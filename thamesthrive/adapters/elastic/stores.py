@@ -5,8 +5,10 @@ from contextlib import asynccontextmanager
 
 from ...ports.stores import Stores
 from .client import Elastic, open_client
+from .declared import ElasticDeclared
 from .definitions import ElasticDefinitions
 from .events import ElasticEvents
+from .groups import ElasticGroups
 from .identities import ElasticIdentities
 from .indices import Names, names_of
 from .options import ElasticOptions
@@ -24,17 +26,21 @@ async def open_elastic(options: ElasticOptions) -> AsyncIterator[Stores]:
     names = names_of(options)
     async with open_client(options) as elastic:
         await require_current(elastic, names)
-        yield _stores(elastic, names)
+        yield stores_of(elastic, names)
 
 
-def _stores(elastic: Elastic, names: Names) -> Stores:
+def stores_of(elastic: Elastic, names: Names) -> Stores:
+    """The ports over an open connection."""
+    declared = ElasticDeclared(elastic, names)
     return Stores(
-        profiles=ElasticProfiles(elastic, names),
+        profiles=ElasticProfiles(elastic, names, declared),
         identities=ElasticIdentities(elastic, names),
-        sessions=ElasticSessions(elastic, names),
-        events=ElasticEvents(elastic, names),
+        sessions=ElasticSessions(elastic, names, declared),
+        events=ElasticEvents(elastic, names, declared),
+        groups=ElasticGroups(elastic, names),
         parked=ElasticParked(elastic, names),
         partitions=ElasticPartitions(elastic, names),
         definitions=ElasticDefinitions(elastic, names),
+        declared=declared,
         secrets=ElasticSecrets(elastic, names),
     )
