@@ -1,30 +1,50 @@
 """`Uses`: the use cases that doors are given. Built once, in the composition root."""
 
-from attrs import frozen
+import asyncio
+from collections.abc import Mapping
+from typing import Any
 
+from attrs import field, frozen
+
+from .access.paths import DeclaredPaths
 from .access.sources import Sources
 from .access.tokens import Tokens
 from .collection.collector import Collector
+from .domain.fields import KindName
 from .merging.requests import Merging
+from .ports.cache import Cache
+from .ports.clock import Clock
 from .ports.ledger import Ledger
 from .ports.parked import ParkedItems
+from .reporting.completing import Completing
 from .reporting.explanation import Explaining
+from .reporting.following import Following
+from .reporting.memberships import Memberships
 from .reporting.people import People
+from .reporting.records import Records
 from .reporting.timeline import Timeline
 from .reporting.visits import Visits
 
 
 @frozen(kw_only=True)
 class Uses:
-    """What may be asked of the platform."""
+    """What may be asked of the platform. `stopping` is set when it ends, for answers that would go on."""
 
     collector: Collector
     sources: Sources
     tokens: Tokens
+    paths: DeclaredPaths
     people: People
     timeline: Timeline
     visits: Visits
+    records: Mapping[KindName, Records[Any]]
+    following: Following
+    memberships: Memberships
+    completing: Completing
     explaining: Explaining
     merging: Merging
     parked: ParkedItems
     ledger: Ledger
+    cache: Cache
+    clock: Clock
+    stopping: asyncio.Event = field(factory=asyncio.Event)

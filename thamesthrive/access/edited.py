@@ -1,7 +1,7 @@
 """`Edited`: a value that a user edits, with its revision and who changed it when; and how it becomes a stored definition."""
 
 from datetime import datetime
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, TypeVar
 
 from attrs import evolve, frozen
 
@@ -39,20 +39,12 @@ def edited(definition: Definition, type_: type[T]) -> Edited[T]:
     )
 
 
-class Named(Protocol):
-    """What is defined: a value of one's own class, with an id."""
-
-    @property
-    def id(self) -> str: ...
-
-
-def defined(kind: str, value: Named, lookup: str, *, by: str, now: datetime) -> Definition:
+def defined(kind: str, id: str, value: object, *, by: str, now: datetime) -> Definition:
     """A value as the definition that it begins with."""
     return Definition(
         kind=kind,
-        id=value.id,
+        id=id,
         body=Raw(encode(value)),
-        lookup=lookup,
         created_at=now,
         created_by=by,
         changed_at=now,
@@ -60,6 +52,6 @@ def defined(kind: str, value: Named, lookup: str, *, by: str, now: datetime) -> 
     )
 
 
-def redefined(definition: Definition, value: Named, *, by: str, now: datetime) -> Definition:
+def redefined(definition: Definition, value: object, *, by: str, now: datetime) -> Definition:
     """The definition with the value as it is now; who made it when stays, and so does what it is found by."""
     return evolve(definition, body=Raw(encode(value)), changed_at=now, changed_by=by)

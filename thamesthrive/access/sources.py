@@ -6,6 +6,8 @@ import unicodedata
 from collections.abc import Sequence
 from typing import TypedDict, Unpack
 
+from attrs import evolve
+
 from ..domain.definitions import SOURCE, Definition
 from ..domain.event import SYSTEM_SOURCE
 from ..domain.scope import Scope
@@ -44,8 +46,9 @@ class Sources:
         """A new source with a random write key; its id is made of the name. Raises: Invalid, Conflict when the id is taken."""
         id = source_id(name)
         source = check_source(Source(id=id, name=name.strip(), write_key=secrets.token_urlsafe(KEY_BYTES), **fields))
+        definition = defined(SOURCE, id, source, by=by, now=self._clock.now())
         try:
-            await self._definitions.save(scope, defined(SOURCE, source, source.write_key, by=by, now=self._clock.now()), expected=None)
+            await self._definitions.save(scope, evolve(definition, lookup=source.write_key), expected=None)
         except Conflict as error:
             raise Conflict(f'source "{id}" exists already; choose another name, or change that source') from error
         return source

@@ -35,7 +35,8 @@ class Tokens:
             id=secrets.token_hex(ID_BYTES), name=name.strip(), grant=grant, secret_sha256=hashed_secret(secret), expires_at=expires_at
         )
         self._check(token)
-        await self._definitions.save(scope, defined(TOKEN, token, token.id, by=by, now=self._clock.now()), expected=None)
+        definition = defined(TOKEN, token.id, token, by=by, now=self._clock.now())
+        await self._definitions.save(scope, evolve(definition, lookup=token.id), expected=None)
         return token_text(token.id, secret), token
 
     async def list(self, scope: Scope) -> Sequence[Edited[Token]]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from attrs import frozen
 
 from ..domain.event import Event
+from ..domain.fields import EVENT
 from ..domain.identity import Identity, Link
 from ..domain.merge import PROFILES_MERGED, PROFILES_UNMERGED, parts_that_can_leave
 from ..domain.part import Part
@@ -13,8 +14,12 @@ from ..domain.profile import Profile
 from ..domain.scope import Scope
 from ..kernel.codec import decode_any
 from ..kernel.paths import find
-from ..ports.events import EventFilter, Events
+from ..language.condition import Compare, Literal, Path, both
+from ..ports.events import Events
 from ..ports.identities import Identities
+from ..ports.search import Order
+from .belonging import of_parts
+from .people import parts_of
 
 MERGES_SHOWN = 100
 
@@ -93,9 +98,10 @@ class Explaining:
 
     async def _merges(self, scope: Scope, profile: Profile) -> tuple[MergeShown, ...]:
         found: list[Event] = []
+        order = Order(EVENT.sortable(EVENT.sort), MERGES_SHOWN)
         for type_ in (PROFILES_MERGED, PROFILES_UNMERGED):
-            of = EventFilter(type=type_, parts=tuple(sorted(profile.parts)))
-            found.extend((await self._events.page(scope, of, limit=MERGES_SHOWN)).items)
+            condition = both(Compare(Path(("type",)), "=", Literal(type_)), of_parts(parts_of(profile)))
+            found.extend((await self._events.page(scope, condition, order)).items)
         return tuple(_merge(event) for event in sorted(found, key=lambda e: (e.time, e.id), reverse=True))
 
 

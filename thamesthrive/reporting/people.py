@@ -1,15 +1,16 @@
 """`People`: who somebody is, by any id or key there ever was."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from ..domain.identity import PROFILE, Key, identity_id
 from ..domain.profile import Joined, Profile, absorb, lacks, thawed
 from ..domain.scope import Scope
+from ..domain.view import view_of
 from ..kernel.errors import Missing
 from ..kernel.ids import KeyedHash
 from ..ports.identities import Identities
 from ..ports.profiles import Profiles
-from ..ports.versions import Page
 
 
 class People:
@@ -32,13 +33,16 @@ class People:
             raise Missing(f"nobody is known by this {_spoken(key)}; if it was sent just now, ask again in a moment", code="no-such-profile")
         return found
 
-    async def page(self, scope: Scope, *, limit: int, after: tuple[str, str] | None) -> Page[Profile]:
-        """Last seen first."""
-        return await self._profiles.page(scope, limit=limit, after=after)
+    async def parts(self, scope: Scope, id: str) -> tuple[str, ...]:
+        """Every part of the person that an id leads to; of nobody, none."""
+        try:
+            return parts_of(await self.get(scope, id))
+        except Missing:
+            return ()
 
-    async def count(self, scope: Scope) -> int:
-        """How many people there are."""
-        return await self._profiles.count(scope)
+    async def shown(self, scope: Scope, profiles: Sequence[Profile]) -> Sequence[dict[str, Any]]:
+        """As the API and the console show them."""
+        return [view_of(profile) for profile in profiles]
 
     async def names(self, scope: Scope, parts: Sequence[str]) -> Mapping[str, str]:
         """Part -> the id of the profile it is of now; read at once for many parts, and without those that are not stored yet."""
@@ -63,6 +67,11 @@ class People:
             path.append(document)
             id = document.root.part
         return None
+
+
+def parts_of(profile: Profile) -> tuple[str, ...]:
+    """Every part of a person, to look for by."""
+    return tuple(sorted(profile.parts))
 
 
 def _whole(root: Profile, path: Sequence[Profile]) -> Profile:

@@ -1,0 +1,1 @@
+"""What keeps stores in order in the background, step by step and resumable: filling declared paths."""
