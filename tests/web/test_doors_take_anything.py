@@ -8,14 +8,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.strategies import examples
 from tests.web.world import World, open_world
+from thamesthrive.web.app import DOORS
 
 NAMES = [
     *("type", "event", "name", "category", "userId", "anonymousId", "messageId", "timestamp", "originalTimestamp", "sentAt", "properties"),
     *("traits", "context", "integrations", "externalIds", "externalId", "id", "batch", "events", "session", "profile", "time", "create"),
-    *("insert", "options", "answer", "email"),
+    *("insert", "options", "answer", "email", "groupId", "previousId"),
 ]
-WORDS = ["track", "page", "identify", "2026-02-30", "ids"]
+WORDS = ["track", "page", "identify", "group", "alias", "2026-02-30", "ids"]
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8) | st.sampled_from(WORDS)
 TREES = st.recursive(
     SCALARS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(NAMES), inner, max_size=6), max_leaves=25
@@ -26,8 +28,8 @@ ITEMS = st.lists(st.dictionaries(st.sampled_from(NAMES), TREES, max_size=8), max
 STATUSES = {200, 400, 413, 422}
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(body=BODIES, items=ITEMS, path=st.sampled_from(["/track", "/v1/track", "/v1/identify", "/v1/page", "/v1/batch"]))
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(body=BODIES, items=ITEMS, path=st.sampled_from(list(DOORS)))
 def test_a_door_answers_whatever_is_sent(body: dict[str, Any], items: list[Any], path: str) -> None:
     asyncio.run(send(path, {**body, "batch": items, "events": items}))
 

@@ -103,7 +103,7 @@ async def test_one_bad_item_never_fails_its_batch() -> None:
         batch = [
             {"type": "track", **TRACK},
             {"type": "track", "userId": "ann"},
-            {"type": "screen", "userId": "ann"},
+            {"type": "scroll", "userId": "ann"},
             {"type": "track", "event": 5},
             {"type": "track", "event": "x", "userId": "u" * 257},
             {"type": "track", "event": "x", "properties": {"x": "y" * 40_000}},
@@ -171,6 +171,76 @@ async def test_a_page_call_is_a_page_view_with_its_name_and_category() -> None:
 
         [event] = (await world.api("events?type=page-view"))["items"]
         assert event["properties"] == {"name": "Start", "category": "Shop"}
+
+
+async def test_a_screen_call_is_a_screen_view_with_its_name_and_category() -> None:
+    async with open_world() as world:
+        await world.segment("screen", {"anonymousId": "p-1", "name": "Home", "category": "Shop", "properties": {"name": "Start"}})
+        await world.drained()
+
+        [event] = (await world.api("events?type=screen-view"))["items"]
+        assert event["properties"] == {"name": "Start", "category": "Shop"}
+
+
+async def test_an_alias_call_leads_a_previous_id_and_a_user_id_to_one_person() -> None:
+    async with open_world() as world:
+        await world.segment("track", {"event": "seen", "anonymousId": "p-1"})
+        await world.segment("alias", {"previousId": "p-1", "userId": "ann", "anonymousId": "not-looked-at"})
+        await world.drained()
+
+        found = [await world.find(*key) for key in (("anonymous-id", "p-1"), ("user-id", "ann"))]
+        assert found[0]["id"] == found[1]["id"]
+        assert found[0]["stats"]["counters"].keys() == {"seen", "alias"}
+        [event] = (await world.api("events?type=alias"))["items"]
+        assert event["properties"] == {"previousId": "p-1"}
+
+
+async def test_an_alias_of_two_user_ids_leaves_two_people() -> None:
+    async with open_world() as world:
+        for user in ("ann", "bob"):
+            await world.segment("identify", {"userId": user})
+        await world.segment("alias", {"previousId": "ann", "userId": "bob"})
+        await world.drained()
+
+        assert (await world.find("user-id", "ann"))["id"] != (await world.find("user-id", "bob"))["id"]
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("alias", {"userId": "ann"}),
+        ("alias", {"previousId": "p-1"}),
+        ("alias", {"userId": "null", "previousId": "p-1"}),
+        ("group", {"userId": "ann"}),
+        ("group", {"userId": "ann", "groupId": None}),
+        ("group", {"userId": "ann", "groupId": "g" * 257}),
+        ("group", {"userId": "ann", "groupId": "acme", "traits": []}),
+    ],
+)
+async def test_a_call_without_what_it_is_about_is_refused_alone_and_parked_in_a_batch(path: str, body: dict[str, Any]) -> None:
+    async with open_world() as world:
+        answer = await world.segment(path, body)
+        await world.segment("batch", {"batch": [{"type": path, **body}, {"type": "track", **TRACK}]})
+        await world.drained()
+
+        assert (answer.status_code, answer.json()["code"]) == (422, "invalid")
+        total = (await world.api("ledger"))["total"]
+        assert (total["parked"], total["stored"]) == (1, 1)
+
+
+async def test_a_group_call_tells_of_a_group_and_what_its_person_belongs_to() -> None:
+    async with open_world() as world:
+        acme = {"groupId": "acme", "traits": {"name": "Acme", "employees": 7}}
+        await world.segment("group", {"userId": "ann", **acme, "context": {"traits": {"plan": "gold"}}})
+        await world.segment("batch", {"batch": [{"type": "group", "anonymousId": "p-1", "groupId": 42}]})
+        await world.drained()
+
+        person = await world.find("user-id", "ann")
+        assert person["groups"]["ids"] == ["acme"]
+        assert person["traits"] == {"plan": "gold"}
+        assert (await world.find("anonymous-id", "p-1"))["groups"]["ids"] == ["42"]
+        [event] = (await world.api(f"events?type=group&profile={person['id']}"))["items"]
+        assert (event["properties"], event["traits"]) == ({"groupId": "acme"}, acme["traits"])
 
 
 async def test_the_batch_s_context_and_integrations_merge_into_its_items() -> None:
@@ -244,7 +314,7 @@ async def test_external_ids_identify(context: dict[str, Any]) -> None:
 
 async def test_what_is_not_built_is_not_offered() -> None:
     async with open_world() as world:
-        for path in ("screen", "group", "alias", "t", "import"):
+        for path in ("t", "import"):
             answer = await world.segment(path, TRACK)
 
             assert answer.status_code == 404

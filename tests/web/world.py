@@ -10,12 +10,15 @@ from attrs import frozen
 from starlette.types import ASGIApp
 
 from tests.clocks import NOON, HandClock
+from thamesthrive.access.paths import DeclaredPaths
 from thamesthrive.access.sources import Sources
 from thamesthrive.access.tokens import Tokens
 from thamesthrive.adapters.memory.answers import MemoryAnswers
+from thamesthrive.adapters.memory.cache import MemoryCache
 from thamesthrive.adapters.memory.intake import MemoryIntake, MemoryLedger
 from thamesthrive.adapters.memory.locks import MemoryLocks
 from thamesthrive.adapters.memory.stores import open_memory
+from thamesthrive.adapters.memory.tail import MemoryTail
 from thamesthrive.catalogue.load import load_event_types
 from thamesthrive.collection.collector import Collector
 from thamesthrive.collection.drain import Drain, Outside
@@ -30,8 +33,13 @@ from thamesthrive.kernel.ids import KeyedHash
 from thamesthrive.merging.requests import Merging
 from thamesthrive.ports.intake import Append, Intake
 from thamesthrive.ports.locks import Lease
+from thamesthrive.ports.stores import Stores
+from thamesthrive.reporting.completing import Completing
 from thamesthrive.reporting.explanation import Explaining
+from thamesthrive.reporting.following import Following
+from thamesthrive.reporting.memberships import Memberships
 from thamesthrive.reporting.people import People
+from thamesthrive.reporting.records import all_records
 from thamesthrive.reporting.timeline import Timeline
 from thamesthrive.reporting.visits import Visits
 from thamesthrive.uses import Uses
@@ -67,6 +75,7 @@ class World:
     intake: Intake
     clock: HandClock
     answers: MemoryAnswers
+    stores: Stores
 
     @property
     def entries(self) -> list[Entry]:
@@ -90,6 +99,12 @@ class World:
         """A call at /v1 with the source's key as browsers' SDKs send it."""
         return await self.http.post(f"/v1/{path}", json=body, auth=(self.key, ""))
 
+    async def find(self, type_: str, value: str) -> Any:
+        """The person that a key leads to."""
+        answer = await self.http.post("/api/profiles/find", json={"type": type_, "value": value}, headers=self.owner)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
     async def api(self, path: str) -> Any:
         """What the API answers."""
         answer = await self.http.get(f"/api/{path}", headers=self.owner)
@@ -98,27 +113,39 @@ class World:
 
 
 @asynccontextmanager
-async def open_world(options: ApiOptions | None = None, intake: Intake | None = None, **source: Any) -> AsyncIterator[World]:
+async def open_world(
+    options: ApiOptions | None = None, intake: Intake | None = None, stores: Stores | None = None, **source: Any
+) -> AsyncIterator[World]:
     """One source `web` and one owner."""
-    clock, ledger, answers, stores = HandClock(), MemoryLedger(), MemoryAnswers(), open_memory()
+    clock, ledger, answers = HandClock(), MemoryLedger(), MemoryAnswers()
+    stores, tail = stores or open_memory(now=clock.now), MemoryTail(clock.monotonic)
     locks = MemoryLocks(clock.monotonic)
     intake = intake or Log(locks, ledger, partitions=PARTITIONS, now_ms=lambda: int(clock.now().timestamp() * 1000))
     sources, tokens = Sources(stores.definitions, clock), Tokens(stores.definitions, clock)
     people = People(stores.profiles, stores.identities, HASHED)
+    timeline, visits = Timeline(stores.events, people), Visits(stores.sessions, people)
+    records = all_records(stores, (people, timeline, visits), clock)
     uses = Uses(
         collector=Collector(intake, answers, HASHED, clock, deadline_s=0.3),
         sources=sources,
         tokens=tokens,
         people=people,
-        timeline=Timeline(stores.events, people),
-        visits=Visits(stores.sessions, people),
+        timeline=timeline,
+        visits=visits,
+        records=records,
+        following=Following(tail, records["event"], clock),
+        completing=Completing(records, clock),
+        paths=DeclaredPaths(stores.definitions, stores.declared, clock),
+        cache=MemoryCache(clock.monotonic),
+        clock=clock,
+        memberships=Memberships(stores.groups, stores.profiles, HASHED),
         explaining=Explaining(stores.identities, stores.events),
         merging=Merging(intake, clock, Limits()),
         parked=stores.parked,
         ledger=ledger,
     )
     rulebook = Rulebook(stores.definitions, load_event_types(), HASHED, CollectionOptions())
-    drain = Drain(Outside(stores, intake, answers, clock), rulebook, HASHED, CollectionOptions())
+    drain = Drain(Outside(stores, intake, answers, tail, clock), rulebook, HASHED, CollectionOptions())
     leases = {p: lease for p in range(PARTITIONS) if (lease := await locks.take(f"partition.{p}", "test"))}
     await drain.take(leases)
     app = build_app(uses, options=options or ApiOptions(), clock=clock, checks={})
@@ -136,6 +163,7 @@ async def open_world(options: ApiOptions | None = None, intake: Intake | None = 
             intake=intake,
             clock=clock,
             answers=answers,
+            stores=stores,
         )
 
 

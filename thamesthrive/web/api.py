@@ -1,4 +1,7 @@
-"""The router's side of the route table: authenticates, checks grant and query, reads the body, tells errors as problems."""
+"""The router's side of the route table: authenticates, checks grant and question, reads the body, tells errors as problems."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from attrs import frozen
 from starlette.exceptions import HTTPException
@@ -8,13 +11,16 @@ from starlette.routing import Route as StarletteRoute
 
 from ..domain.scope import Scope
 from ..domain.token import Token
+from ..kernel.codec import decode_any, depth_over
 from ..kernel.errors import Denied, Invalid, Missing, ThamesThriveError
 from ..uses import Uses
 from .errors import problem
 from .options import ApiOptions
-from .replies import Headers, Reply
+from .repeats import Repeats
+from .replies import Headers, Reply, Stream
 from .requests import Request, read_body, request_of
 from .route import Asked, Route
+from .streams import StreamResponse
 
 GUARDED: Headers = ((b"cache-control", b"no-store"), (b"x-content-type-options", b"nosniff"))
 MAX_TOKEN = 256
@@ -26,39 +32,55 @@ class Api:
 
     uses: Uses
     options: ApiOptions
+    repeats: Repeats
 
-    def routed(self, route: Route) -> StarletteRoute:
-        """One line of the table for the router."""
+    def routed(self, path: str, routes: Sequence[Route]) -> StarletteRoute:
+        """The lines of the table with one path, for the router."""
+        by_method = {route.method: route for route in routes}
 
-        async def endpoint(asked: StarletteRequest) -> Response:
+        async def endpoint(asked: StarletteRequest) -> Any:
             try:
-                reply = await self._answer(route, asked)
+                answered = await self._answer(_routed(by_method, asked.method), asked)
             except ThamesThriveError as error:
-                reply = problem(error)
-            return response_of(reply)
+                answered = problem(error)
+            if isinstance(answered, Stream):
+                return StreamResponse(answered, GUARDED, within_s=self.options.stream_timeout_s)
+            return response_of(answered)
 
-        return StarletteRoute(route.path, endpoint, methods=[route.method], name=route.name)
+        return StarletteRoute(path, endpoint, methods=list(by_method), name=path)
 
-    async def _answer(self, route: Route, asked: StarletteRequest) -> Reply:
+    async def _answer(self, route: Route, asked: StarletteRequest) -> Reply | Stream:
         request = request_of(asked.scope, self.options)
         scope, token = await self._authenticated(request)
         if token.grant not in route.grants:
             raise Denied(f"a token with the grant {token.grant} may not do this", code="not-granted")
-        if unknown := sorted(request.query.keys() - set(route.query)):
-            known = ", ".join(route.query) or "none"
-            raise Invalid(f"unknown parameters: {', '.join(unknown)}; there are {known}", code="unknown-parameter")
-        body = await read_body(request, asked.receive, self.options) if route.body is not None else b""
-        return await route.endpoint(
-            Asked(
-                uses=self.uses,
-                scope=scope,
-                token=token,
-                place=asked.path_params,
-                query=request.query,
-                if_match=request.header(b"if-match"),
-                body=body,
-            )
+        body = await read_body(request, asked.receive, self.options) if route.reads else b""
+        question = Asked(
+            uses=self.uses,
+            scope=scope,
+            token=token,
+            place=asked.path_params,
+            given=self._given(route, request, body),
+            headers=request.headers,
+            body=body,
         )
+        if not route.makes:
+            return await route.endpoint(question)
+        return await self.repeats.answer(route, question, lambda: _made(route, question))
+
+    def _given(self, route: Route, request: Request, body: bytes) -> Mapping[str, Any]:
+        """The fields of the question. Raises: Malformed, Invalid."""
+        in_body = route.method == "POST" and bool(route.asks)
+        _check_known(request.query, () if in_body else route.asked_names, "parameters")
+        if not in_body:
+            return request.query
+        if depth_over(body, self.options.max_depth):
+            raise Invalid(f"the body is nested deeper than {self.options.max_depth} levels", code="too-deep")
+        given = decode_any(body)
+        if not isinstance(given, dict):
+            raise Invalid("the body is an object with the fields of the question")
+        _check_known(given, route.asked_names, "fields")
+        return given
 
     async def _authenticated(self, request: Request) -> tuple[Scope, Token]:
         scheme, _, text = (request.header(b"authorization") or "").partition(" ")
@@ -68,6 +90,27 @@ class Api:
         if found is None:
             raise Denied("send an API token as `Authorization: Bearer tt_…`; `thamesthrive tokens create` makes one", code="token-refused")
         return found
+
+
+def _routed(by_method: Mapping[str, Route], method: str) -> Route:
+    """HEAD is answered as GET, whose body the server leaves out. Raises: Invalid for the HEAD of what has no end."""
+    route = by_method["GET" if method == "HEAD" else method]
+    if method == "HEAD" and route.streams:
+        raise Invalid("a stream is asked for with GET", code="method-not-allowed", details={"allow": "GET"})
+    return route
+
+
+def _check_known(given: Mapping[str, Any], known: Sequence[str], what: str) -> None:
+    """Raises: Invalid."""
+    if unknown := sorted(given.keys() - set(known)):
+        raise Invalid(f"unknown {what}: {', '.join(unknown)}; there are {', '.join(known) or 'none'}", code="unknown-parameter")
+
+
+async def _made(route: Route, question: Asked) -> Reply:
+    reply = await route.endpoint(question)
+    if isinstance(reply, Stream):
+        raise TypeError(f"{route.name} makes something and answers a stream")
+    return reply
 
 
 def response_of(reply: Reply) -> Response:

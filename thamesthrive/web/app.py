@@ -1,11 +1,10 @@
 """The HTTP application: doors as raw ASGI in front, the router for all else, our own counting around both. Pure ASGI throughout."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -18,7 +17,9 @@ from .health import Check, healthz, metrics_now, readyz
 from .metrics import Metrics
 from .openapi import document
 from .options import ApiOptions
+from .repeats import Repeats
 from .replies import Reply, json_reply
+from .route import Route as ApiRoute
 from .routes import ROUTES
 from .track import track
 from .v1 import batch, single
@@ -28,6 +29,9 @@ DOORS: Mapping[str, Door] = {
     "/v1/track": single("track"),
     "/v1/identify": single("identify"),
     "/v1/page": single("page"),
+    "/v1/screen": single("screen"),
+    "/v1/group": single("group"),
+    "/v1/alias": single("alias"),
     "/v1/batch": batch,
 }
 
@@ -39,13 +43,21 @@ def build_app(
 ) -> ASGIApp:
     """Everything that answers over HTTP. `checks` are what `/readyz` asks: name -> what is wrong, None if nothing."""
     metrics = metrics or Metrics()
-    api = Api(uses, options)
+    api = Api(uses, options, Repeats(uses.cache))
     plain = health_routes(checks, metrics, uses)
     described = json_reply(document(ROUTES, __version__))
-    routes = [*plain, _plain("/api/openapi.json", lambda: _now(described)), *(api.routed(route) for route in ROUTES)]
+    routes = [*plain, _plain("/api/openapi.json", lambda: _now(described)), *(api.routed(path, of) for path, of in by_path(ROUTES).items())]
     router = Starlette(routes=routes, exception_handlers={HTTPException: unrouted})
     doors = Doors(Doorway(uses.collector, uses.sources, clock, options, metrics), DOORS)
     return Front(doors, router, metrics)
+
+
+def by_path(routes: Iterable[ApiRoute]) -> dict[str, list[ApiRoute]]:
+    """Path -> its routes; those that name nothing first, so that `/api/events/count` is no event's id."""
+    paths: dict[str, list[ApiRoute]] = {}
+    for route in sorted(routes, key=lambda route: "{" in route.path):
+        paths.setdefault(route.path, []).append(route)
+    return paths
 
 
 def build_health_app(checks: Mapping[str, Check], metrics: Metrics, uses: Uses) -> ASGIApp:
@@ -101,7 +113,7 @@ def _label(path: str, *, at_door: bool) -> str:
 
 
 def _plain(path: str, answer: Callable[[], Awaitable[Reply]]) -> Route:
-    async def endpoint(_: Request) -> Response:
+    async def endpoint(_: Request) -> ASGIApp:
         return response_of(await answer())
 
     return Route(path, endpoint, methods=["GET"])

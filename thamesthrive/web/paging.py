@@ -23,19 +23,11 @@ class Listing(msgspec.Struct, Generic[T]):
     next: str | None = None
 
 
-class Count(msgspec.Struct):
-    """How many."""
+class Count(msgspec.Struct, omit_defaults=True):
+    """How many. `more`: there are more than that; ask with `exact` for all."""
 
     count: int
-
-
-def limit_of(text: str | None) -> int:
-    """Raises: Invalid."""
-    if text is None:
-        return LIMIT
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:9]) <= MOST:
-        raise Invalid(f"limit is a number from 1 to {MOST}", code="bad-limit")
-    return int(text)
+    more: bool = False
 
 
 def cursor_of(place: tuple[str, str] | None) -> str | None:

@@ -3,11 +3,12 @@
 import msgspec
 
 from ..collection.keys import key_asked_for
+from ..domain.fields import EVENT, SESSION, Kind
 from ..domain.profile import Profile
 from ..domain.view import view_of
-from ..ports.events import EventFilter
-from ..reporting.timeline import parts_of
-from .paging import Count, Listing, cursor_of
+from ..reporting.belonging import of_parts
+from ..reporting.people import parts_of
+from .paging import Listing, cursor_of
 from .replies import Reply, json_reply
 from .route import Asked
 
@@ -41,15 +42,6 @@ class EntryMade(msgspec.Struct):
     entry: str
 
 
-async def list_profiles(asked: Asked) -> Reply:
-    page = await asked.uses.people.page(asked.scope, limit=asked.limit, after=asked.after)
-    return json_reply(Listing([view_of(profile) for profile in page.items], cursor_of(page.next)))
-
-
-async def count_profiles(asked: Asked) -> Reply:
-    return json_reply(Count(await asked.uses.people.count(asked.scope)))
-
-
 async def get_profile(asked: Asked) -> Reply:
     return json_reply(view_of(await _person(asked)))
 
@@ -62,15 +54,11 @@ async def find_profile(asked: Asked) -> Reply:
 
 
 async def list_profile_events(asked: Asked) -> Reply:
-    of = EventFilter(parts=parts_of(await _person(asked)))
-    page = await asked.uses.timeline.page(asked.scope, of, limit=asked.limit, after=asked.after)
-    return json_reply(Listing(page.items, cursor_of(page.next)))
+    return await _of_person(asked, EVENT)
 
 
 async def list_profile_sessions(asked: Asked) -> Reply:
-    parts = parts_of(await _person(asked))
-    page = await asked.uses.visits.page(asked.scope, limit=asked.limit, after=asked.after, parts=parts)
-    return json_reply(Listing(page.items, cursor_of(page.next)))
+    return await _of_person(asked, SESSION)
 
 
 async def explain_profile(asked: Asked) -> Reply:
@@ -94,3 +82,7 @@ async def _person(asked: Asked) -> Profile:
     return await asked.uses.people.get(asked.scope, asked.place["id"])
 
 
+async def _of_person(asked: Asked, kind: Kind) -> Reply:
+    theirs = of_parts(parts_of(await _person(asked)))
+    page = await asked.uses.records[kind.name].page(asked.scope, theirs, limit=asked.limit, after=asked.after)
+    return json_reply(Listing(page.items, cursor_of(page.next)))

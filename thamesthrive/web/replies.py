@@ -1,5 +1,6 @@
 """`Reply`: what a door or an endpoint answers, before it is sent."""
 
+from collections.abc import AsyncIterator
 from typing import Any
 
 from attrs import field, frozen
@@ -19,6 +20,14 @@ class Reply:
     status: int
     body: bytes
     headers: Headers = field(default=())
+
+
+@frozen
+class Stream:
+    """An answer that goes on until the reader leaves or the chunks end."""
+
+    chunks: AsyncIterator[bytes]
+    headers: Headers
 
 
 def json_reply(value: Any, *, status: int = 200, headers: Headers = ()) -> Reply:

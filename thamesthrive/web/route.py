@@ -1,8 +1,9 @@
 """`Route`: one line of the route table. `Asked`: an API call as its endpoint sees it. Knows nothing of what is asked for."""
 
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import msgspec
 from attrs import frozen
@@ -11,12 +12,15 @@ from ..domain.scope import Scope
 from ..domain.token import GRANTS, Token
 from ..kernel.codec import DECODE_ERRORS, sentence_of
 from ..kernel.errors import Invalid, Malformed
+from ..ports.search import Place
 from ..uses import Uses
+from .asks import Ask, Paging
 from .items import clean_time
-from .paging import limit_of, place_of
-from .replies import Reply
+from .paging import place_of
+from .replies import Reply, Stream
 
 T = TypeVar("T")
+A = TypeVar("A", bound=Ask)
 
 EVERYBODY = frozenset(GRANTS)
 PEOPLE = EVERYBODY - {"maintainer"}             # who operates the platform need not see whom it knows
@@ -24,17 +28,19 @@ BUILDERS = frozenset({"owner", "admin", "developer"})
 STEWARDS = frozenset({"owner", "admin", "marketer"})
 ADMINS = frozenset({"owner", "admin"})
 
+_AT = re.compile(r" - at `\$\.?(\w*).*`$|^Object missing required field `(\w+)`")
+
 
 @frozen(kw_only=True)
 class Asked:
-    """The token decides the scope; nothing in a request can name another."""
+    """The token decides the scope; nothing in a request can name another. `given`: the fields of the question."""
 
     uses: Uses
     scope: Scope
     token: Token
     place: Mapping[str, str]                    # what the path names
-    query: Mapping[str, str]
-    if_match: str | None
+    given: Mapping[str, Any]
+    headers: Mapping[bytes, bytes]
     body: bytes
 
     @property
@@ -44,16 +50,30 @@ class Asked:
 
     @property
     def limit(self) -> int:
-        return limit_of(self.query.get("limit"))
+        return self.said(Paging).limit
 
     @property
-    def after(self) -> tuple[str, str] | None:
-        return place_of(self.query.get("cursor"))
+    def after(self) -> Place | None:
+        return place_of(self.said(Paging).cursor)
+
+    def header(self, name: bytes) -> str | None:
+        """A header as text."""
+        value = self.headers.get(name)
+        return None if value is None else value.decode("latin-1")
+
+    def said(self, type_: type[A]) -> A:
+        """A part of the question. Raises: Invalid."""
+        mine = {name: self.given[name] for name in names_of(type_) if name in self.given}
+        try:
+            return msgspec.convert(mine, type_, strict=False)
+        except msgspec.ValidationError as error:
+            raise _bad(sentence_of(error)) from error
 
     def time(self, name: str) -> datetime | None:
-        """A time of the query. Raises: Invalid."""
+        """A time of the question. Raises: Invalid."""
+        given = self.given.get(name)
         try:
-            return clean_time(self.query.get(name))
+            return clean_time(given if isinstance(given, str) and given else None)
         except Invalid as error:
             raise Invalid(f"{name} is a time such as 2026-11-02T12:00:00Z", code="bad-time") from error
 
@@ -68,12 +88,17 @@ class Asked:
             raise Malformed(f"the body is not JSON: {sentence_of(error)}") from error
 
 
-Endpoint = Callable[[Asked], Awaitable[Reply]]
+Endpoint = Callable[[Asked], Awaitable[Reply | Stream]]
 
 
 @frozen(kw_only=True)
 class Route:
-    """`answer` and `body` are the types of what is answered and read; `failures` the statuses beside those of every route."""
+    """`answer` and `body` are the types of what is answered and read; `failures` the statuses beside those of every route.
+
+    `asks` are the parts of a question: in the query of a GET, in the body of a POST. `streams`: the answer is of events as they happen.
+    `makes`: a POST that makes something, which may carry an `Idempotency-Key`; "secret" if its answer is to be shown once. `tagged`: the
+    answer has an ETag.
+    """
 
     method: str
     path: str
@@ -84,5 +109,30 @@ class Route:
     answer: Any = None
     status: int = 200
     body: Any = None
-    query: tuple[str, ...] = ()
+    asks: tuple[type[Ask], ...] = ()
     failures: tuple[int, ...] = ()
+    streams: bool = False
+    makes: Literal["", "definition", "secret"] = ""
+    tagged: bool = False
+
+    @property
+    def reads(self) -> bool:
+        """Whether there is a body to read."""
+        return self.body is not None or (self.method == "POST" and bool(self.asks))
+
+    @property
+    def asked_names(self) -> tuple[str, ...]:
+        """The fields of its question."""
+        return tuple(dict.fromkeys(name for ask in self.asks for name in names_of(ask)))
+
+
+def names_of(type_: type[Ask]) -> tuple[str, ...]:
+    """The fields of a part of a question, as they are written."""
+    return tuple(type_.__struct_encode_fields__)
+
+
+def _bad(sentence: str) -> Invalid:
+    """Names the field that is wrong, in the code too."""
+    found = _AT.search(sentence)
+    name = (found[1] or found[2] or "question") if found else "question"
+    return Invalid(f"{name}: {_AT.sub('', sentence) or 'it is missing'}", code=f"bad-{name}")

@@ -2,45 +2,75 @@
 
 from typing import Any
 
+from ..domain.fields import EVENT, PROFILE, SESSION, Kind
 from ..reporting.explanation import Explanation
-from .events import FILTERS, count_events, count_sessions, get_event, get_session, list_events, list_sessions
+from .asks import Ask, Bucketing, Counting, Figures, OfEvent, OfSource, Paging, Search, Since, Sorting, Topmost, Writing
+from .events import get_event, get_session, tail_events
+from .groups import GroupShown, GroupWithMembers, count_groups, get_group, list_groups, list_members
 from .paging import Count, Listing
 from .parked import LedgerShown, ParkedShown, count_parked, list_parked, show_ledger
+from .paths import PathGiven, PathShown, create_path, delete_path, get_path, list_paths
 from .profiles import (
     EntryMade,
     KeyGiven,
     MergeGiven,
     UnmergeGiven,
-    count_profiles,
     explain_profile,
     find_profile,
     get_profile,
     list_profile_events,
     list_profile_sessions,
-    list_profiles,
     merge_profile,
     unmerge_profile,
 )
+from .records import Completed, Histogram, NumbersShown, Terms, completing, counting, histogram, listing, numbers, terms
 from .route import ADMINS, BUILDERS, EVERYBODY, PEOPLE, STEWARDS, Endpoint, Route
+from .shown import EventShown, ProfileShown, SessionShown
 from .sources import SourceGiven, SourceShown, create_source, delete_source, get_source, list_sources, put_source
 from .tokens import TokenGiven, TokenMade, TokenShown, create_token, list_tokens, revoke_token
 
-Tree = dict[str, Any]
-Trees = Listing[dict[str, Any]]
-
-PAGE = ("limit", "cursor")
+FILTERS: dict[str, type[Ask]] = {"event": OfEvent, "session": OfSource}
 
 
 def get(path: str, endpoint: Endpoint, summary: str, answer: Any, **said: Any) -> Route:
-    """A question. One with a name in its path may miss, and so may one about a person."""
-    query = said.get("query", ())
-    failures = (*((404,) if "{" in path or "profile" in query else ()), *((422,) if query else ()))
+    """A question. One with a name in its path may miss."""
+    failures = (*((404,) if "{" in path else ()), *((422,) if "asks" in said else ()))
     return change("GET", path, endpoint, summary, **{"answer": answer, "grants": PEOPLE, "failures": failures, **said})
 
 
 def change(method: str, path: str, endpoint: Endpoint, summary: str, **said: Any) -> Route:
     """A change."""
-    return Route(method=method, path=path, endpoint=endpoint, name=_name(endpoint), summary=summary, **said)
+    return Route(**{"method": method, "path": path, "endpoint": endpoint, "name": _name(endpoint), "summary": summary, **said})
+
+
+def searches(kind: Kind, shown: Any) -> tuple[Route, ...]:
+    """The same questions of every kind of record. What an address should not hold, such as an e-mail, is asked with POST."""
+    of, which = kind.plural, (Search, *((FILTERS[kind.name],) if kind.name in FILTERS else ()))
+    return (
+        *_asked(f"/api/{of}", listing(kind), (f"list_{of}", f"search_{of}"), f"{of.capitalize()}, newest first or as sorted",
+                Listing[shown], asks=(*which, Sorting, Paging), posted="/search"),
+        *_asked(f"/api/{of}/count", counting(kind), (f"count_{of}", f"count_{of}_asked_in_body"), f"How many {of}, exact to 10,000",
+                Count, asks=(*which, Counting), grants=EVERYBODY),
+        *_asked(f"/api/{of}/histogram", histogram(kind), (f"chart_{of}", f"chart_{of}_asked_in_body"), f"How many {of} over time",
+                Histogram, asks=(*which, Bucketing)),
+        *_asked(f"/api/{of}/terms", terms(kind), (f"list_terms_of_{of}", f"list_terms_of_{of}_asked_in_body"),
+                f"The most frequent values of a field of {of}", Terms, asks=(*which, Topmost)),
+        *_asked(f"/api/{of}/numbers", numbers(kind), (f"sum_up_{of}", f"sum_up_{of}_asked_in_body"),
+                f"Figures of the numbers in a field of {of}", NumbersShown, asks=(*which, Figures)),
+        *_asked(f"/api/{of}/autocomplete", completing(kind), (f"complete_{of}", f"complete_{of}_asked_in_body"),
+                f"What may be written next in a query of {of}", Completed, asks=(Writing,)),
+    )
+
+
+def _asked(path: str, endpoint: Endpoint, names: tuple[str, str], summary: str, answer: Any, **said: Any) -> tuple[Route, Route]:
+    """A question in an address, and in a body."""
+    posted = path + said.pop("posted", "")
+    missing = (404,) if OfEvent in said["asks"] or OfSource in said["asks"] else ()
+    said = {"answer": answer, "grants": PEOPLE, **said}
+    return (
+        get(path, endpoint, summary, name=names[0], **{**said, "failures": (*missing, 422)}),
+        change("POST", posted, endpoint, f"{summary}; asked in the body", name=names[1], **said, failures=(400, *missing, 413, 422)),
+    )
 
 
 def _name(endpoint: Endpoint) -> str:
@@ -50,35 +80,44 @@ def _name(endpoint: Endpoint) -> str:
 ROUTES: tuple[Route, ...] = (
     get("/api/sources", list_sources, "All sources, by id", Listing[SourceShown], grants=EVERYBODY),
     change("POST", "/api/sources", create_source, "Make a source with a write key", body=SourceGiven, answer=SourceShown, status=201,
-           grants=BUILDERS, failures=(400, 409, 413, 422)),
-    get("/api/sources/{id}", get_source, "One source, with its ETag", SourceShown, grants=EVERYBODY),
+           grants=BUILDERS, failures=(400, 409, 413, 422), makes="definition", tagged=True),
+    get("/api/sources/{id}", get_source, "One source, with its ETag", SourceShown, grants=EVERYBODY, tagged=True),
     change("PUT", "/api/sources/{id}", put_source, "Change a source; If-Match names the revision", body=SourceGiven, answer=SourceShown,
-           grants=BUILDERS, failures=(400, 404, 412, 413, 422, 428)),
+           grants=BUILDERS, failures=(400, 404, 412, 413, 422, 428), tagged=True),
     change("DELETE", "/api/sources/{id}", delete_source, "Delete a source; If-Match names the revision", status=204,
            grants=BUILDERS, failures=(404, 412, 422, 428)),
     get("/api/tokens", list_tokens, "All tokens, without their secrets", Listing[TokenShown], grants=ADMINS),
     change("POST", "/api/tokens", create_token, "Make a token; its text is shown once", body=TokenGiven, answer=TokenMade, status=201,
-           grants=ADMINS, failures=(400, 413, 422)),
+           grants=ADMINS, failures=(400, 409, 413, 422), makes="secret"),
     change("DELETE", "/api/tokens/{id}", revoke_token, "Revoke a token", status=204, grants=ADMINS, failures=(404, 409)),
-    get("/api/profiles", list_profiles, "People, last seen first", Trees, query=PAGE),
-    get("/api/profiles/count", count_profiles, "How many people", Count, grants=EVERYBODY),
-    change("POST", "/api/profiles/find", find_profile, "The person that a key leads to", body=KeyGiven, answer=Tree,
+    get("/api/paths", list_paths, "Declared paths, and how far the store is with each", Listing[PathShown], grants=EVERYBODY),
+    change("POST", "/api/paths", create_path, "Give a property or trait a type", body=PathGiven, answer=PathShown, status=201,
+           grants=BUILDERS, failures=(400, 409, 413, 422), makes="definition", tagged=True),
+    get("/api/paths/{id}", get_path, "One declared path, with its ETag", PathShown, grants=EVERYBODY, tagged=True),
+    change("DELETE", "/api/paths/{id}", delete_path, "Take a declaration back; If-Match names the revision", status=204,
+           grants=BUILDERS, failures=(404, 412, 422, 428)),
+    *searches(PROFILE, ProfileShown),
+    change("POST", "/api/profiles/find", find_profile, "The person that a key leads to", body=KeyGiven, answer=ProfileShown,
            grants=PEOPLE, failures=(400, 404, 413, 422)),
-    get("/api/profiles/{id}", get_profile, "One person, by any id there ever was", Tree),
-    get("/api/profiles/{id}/events", list_profile_events, "A person's events, newest first", Trees, query=PAGE),
-    get("/api/profiles/{id}/sessions", list_profile_sessions, "A person's visits, newest first", Trees, query=PAGE),
+    get("/api/profiles/{id}", get_profile, "One person, by any id there ever was", ProfileShown),
+    get("/api/profiles/{id}/events", list_profile_events, "A person's events, newest first", Listing[EventShown], asks=(Paging,)),
+    get("/api/profiles/{id}/sessions", list_profile_sessions, "A person's visits, newest first", Listing[SessionShown], asks=(Paging,)),
     get("/api/profiles/{id}/parts", explain_profile, "A person's parts, keys and merges, each with its reason", Explanation),
     change("POST", "/api/profiles/{id}/unmerge", unmerge_profile, "Take a part out; the entry's id is answered", body=UnmergeGiven,
            answer=EntryMade, status=202, grants=STEWARDS, failures=(400, 404, 413, 422)),
     change("POST", "/api/profiles/{id}/merge", merge_profile, "Make two people one; the entry's id is answered", body=MergeGiven,
            answer=EntryMade, status=202, grants=STEWARDS, failures=(400, 404, 409, 413, 422)),
-    get("/api/sessions", list_sessions, "Visits, newest first", Trees, query=("profile", *PAGE)),
-    get("/api/sessions/count", count_sessions, "How many visits", Count, query=("profile",), grants=EVERYBODY),
-    get("/api/sessions/{id}", get_session, "One visit", Tree),
-    get("/api/events", list_events, "Events, newest first", Trees, query=(*FILTERS, *PAGE)),
-    get("/api/events/count", count_events, "How many events", Count, query=FILTERS, grants=EVERYBODY),
-    get("/api/events/{id}", get_event, "One event", Tree),
-    get("/api/parked", list_parked, "What could not be used, newest first", Listing[ParkedShown], query=PAGE),
+    *searches(SESSION, SessionShown),
+    get("/api/sessions/{id}", get_session, "One visit", SessionShown),
+    *searches(EVENT, EventShown),
+    get("/api/events/tail", tail_events, "Events as they happen, as server-sent events", EventShown, asks=(Search, OfEvent),
+        failures=(404, 422), streams=True),
+    get("/api/events/{id}", get_event, "One event", EventShown),
+    get("/api/groups", list_groups, "Companies and households, last told of first", Listing[GroupShown], asks=(Paging,)),
+    get("/api/groups/count", count_groups, "How many companies and households", Count, grants=EVERYBODY),
+    get("/api/groups/{id}", get_group, "One company or household, by its own id or its key", GroupWithMembers),
+    get("/api/groups/{id}/members", list_members, "Who belongs to it, last seen first", Listing[ProfileShown], asks=(Paging,)),
+    get("/api/parked", list_parked, "What could not be used, newest first", Listing[ParkedShown], asks=(Paging,)),
     get("/api/parked/count", count_parked, "How much could not be used", Count, grants=EVERYBODY),
-    get("/api/ledger", show_ledger, "The account of what came in, by source", LedgerShown, query=("from",), grants=EVERYBODY),
+    get("/api/ledger", show_ledger, "The account of what came in, by source", LedgerShown, asks=(Since,), grants=EVERYBODY),
 )

@@ -1,6 +1,5 @@
 """`/api/sources`: where events may come from. A change names the revision it was made on."""
 
-import re
 from datetime import datetime
 
 import msgspec
@@ -8,12 +7,11 @@ from attrs import evolve
 
 from ..access.edited import Edited
 from ..domain.source import DOORS, Source
-from ..kernel.errors import Conflict, Invalid
+from ..kernel.errors import Conflict
+from .etags import changed_meanwhile, revision_of
 from .paging import Listing
 from .replies import Reply, json_reply
 from .route import Asked
-
-_ETAG = re.compile(r'(?:W/)?"([0-9]{1,9})"')
 
 
 class SourceShown(msgspec.Struct):
@@ -67,35 +65,21 @@ async def get_source(asked: Asked) -> Reply:
 
 
 async def put_source(asked: Asked) -> Reply:
-    expected, given = _revision(asked), asked.read(SourceGiven)
+    expected, given = revision_of(asked), asked.read(SourceGiven)
     before = await asked.uses.sources.get(asked.scope, asked.place["id"])
     source = evolve(before.value, **msgspec.structs.asdict(given))
     try:
         return _reply(await asked.uses.sources.save(asked.scope, source, expected=expected, by=asked.by))
     except Conflict as error:
-        raise _changed(error) from error
+        raise changed_meanwhile(error) from error
 
 
 async def delete_source(asked: Asked) -> Reply:
     try:
-        await asked.uses.sources.delete(asked.scope, asked.place["id"], expected=_revision(asked))
+        await asked.uses.sources.delete(asked.scope, asked.place["id"], expected=revision_of(asked))
     except Conflict as error:
-        raise _changed(error) from error
+        raise changed_meanwhile(error) from error
     return Reply(204, b"")
-
-
-def _revision(asked: Asked) -> int:
-    """The revision that a change was made on. Raises: Invalid."""
-    if asked.if_match is None:
-        raise Invalid("a change says which revision it was made on: send the ETag as If-Match", code="precondition-required")
-    match = _ETAG.fullmatch(asked.if_match.strip())
-    if match is None:
-        raise Invalid('If-Match is an ETag as it was answered, such as "3"', code="bad-etag")
-    return int(match[1])
-
-
-def _changed(error: Conflict) -> Conflict:
-    return Conflict(f"{error.sentence.rstrip('.')}; If-Match names an older revision", code="precondition-failed")
 
 
 def _reply(edited: Edited[Source], *, status: int = 200) -> Reply:

@@ -1,4 +1,7 @@
-"""`POST /v1/{track,identify,page,batch}`: the shape that Segment's and RudderStack's SDKs speak. Answers exactly `{"success": true}`."""
+"""`POST /v1/{track,identify,page,screen,group,alias,batch}`: the shape that Segment's and RudderStack's SDKs speak.
+
+The answer is exactly `{"success": true}`.
+"""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -8,6 +11,7 @@ from attrs import evolve, frozen
 
 from ..collection.batch import Batch
 from ..domain.entry import Item
+from ..domain.group import GROUP, GROUP_ID
 from ..domain.identity import ANONYMOUS, EXTERNAL, USER
 from ..domain.parked import Reason
 from ..kernel.codec import EMPTY, Raw, depth_over, encode
@@ -22,7 +26,8 @@ from .wire import merged, nested, object_part, opened, read_item
 DOOR = "v1"
 SUCCESS = json_reply({"success": True})
 EXTERNAL_IDS = b'"externalId'                   # how both names begin
-KINDS = {"identify": "identify", "page": "page-view"}
+KINDS = {"identify": "identify", "page": "page-view", "screen": "screen-view", "group": GROUP, "alias": "alias"}
+VIEWS = ("page", "screen")
 
 
 class Call(msgspec.Struct, rename="camel"):
@@ -34,6 +39,8 @@ class Call(msgspec.Struct, rename="camel"):
     category: str | None = None
     user_id: Id = None
     anonymous_id: Id = None
+    group_id: Id = None
+    previous_id: Id = None
     message_id: Id = None
     timestamp: Moment = None
     original_timestamp: Moment = None
@@ -144,6 +151,7 @@ def _of_batch(body: bytes, around: _Around) -> Item:
 def _item(call: Call, kind: str, around: _Around) -> Item:
     """Raises: Invalid."""
     type_, name = _type_of(call, kind)
+    user, anonymous = _who(call, kind)
     sent = clean_time(call.timestamp) or clean_time(call.original_timestamp)
     context = _context(call, around)
     return Item(
@@ -153,8 +161,8 @@ def _item(call: Call, kind: str, around: _Around) -> Item:
         time=on_our_clock(sent, _sent_at(call.sent_at) or around.sent_at, around.received),
         sent=sent,
         sender_id=clean_text("messageId", call.message_id),
-        user_id=clean_id(USER, call.user_id),
-        anonymous_id=clean_id(ANONYMOUS, call.anonymous_id),
+        user_id=user,
+        anonymous_id=anonymous,
         external_ids=_external_ids(context),
         properties=_properties(call, kind),
         traits=object_part(call.traits, "traits"),
@@ -171,11 +179,31 @@ def _type_of(call: Call, kind: str) -> tuple[str, str]:
     raise Invalid(f"a call is one of track, {', '.join(KINDS)}; this one is of another type, or of none")
 
 
+def _who(call: Call, kind: str) -> tuple[str | None, str | None]:
+    """User id and anonymous id. What somebody was called before is an anonymous id: two user ids are never one person. Raises: Invalid."""
+    user = clean_id(USER, call.user_id)
+    if kind != "alias":
+        return user, clean_id(ANONYMOUS, call.anonymous_id)
+    previous = clean_id(ANONYMOUS, call.previous_id)
+    if user is None or previous is None:
+        raise Invalid('an alias call needs a "userId" and a "previousId", each of which identifies somebody')
+    return user, previous
+
+
 def _properties(call: Call, kind: str) -> Raw:
-    """A page's name and category are properties like any other; what the properties say themselves stands."""
+    """What stands beside them becomes properties: name and category of a view, where what the properties say themselves stands, and ids.
+
+    Raises: Invalid.
+    """
     properties = object_part(call.properties, "properties")
-    beside = {key: value for key, value in (("name", call.name), ("category", call.category)) if value is not None}
-    return merged(Raw(encode(beside)), properties) if beside and kind == "page" else properties
+    if kind in VIEWS:
+        beside = {key: value for key, value in (("name", call.name), ("category", call.category)) if value is not None}
+        return merged(Raw(encode(beside)), properties) if beside else properties
+    if kind == "group":
+        if (group_id := clean_id(GROUP_ID, call.group_id)) is None:
+            raise Invalid('a group call needs a "groupId" that identifies a group')
+        return merged(properties, Raw(encode({GROUP_ID: group_id})))
+    return merged(properties, Raw(encode({"previousId": call.previous_id}))) if kind == "alias" else properties
 
 
 def _context(call: Call, around: _Around) -> Raw:

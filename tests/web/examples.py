@@ -1,0 +1,177 @@
+"""The examples of the OpenAPI document: what every operation is asked, and what the application answers to it.
+
+    python -m tests.web.examples        writes them anew
+"""
+
+import asyncio
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from attrs import field, frozen
+
+from tests.web.shop import open_shop, person
+from tests.web.world import World, open_world
+from thamesthrive.web.route import Route
+from thamesthrive.web.routes import ROUTES
+
+FOLDER = Path(__file__).parents[2] / "thamesthrive" / "web" / "examples"
+TOKEN = "0123456789abcdef"
+ALWAYS_NEW = {"write_key": "WRITE-KEY", "token": f"tt_{TOKEN}_SECRET", "created_by": TOKEN, "changed_by": TOKEN}
+BOUGHT = 'type = "product-bought"'
+EMAIL = 'data.contact.email.main = "ann@shop.example"'
+
+
+@frozen(kw_only=True)
+class Example:
+    """What is asked. `{ann}` and the like stand for what `prepared` made."""
+
+    place: Mapping[str, str] = field(factory=dict)
+    query: Mapping[str, str] = field(factory=dict)
+    body: Any = None
+    headers: Mapping[str, str] = field(factory=dict)
+
+
+def searches(plural: str, path: str, query: str, words: str) -> dict[str, Example]:
+    """The questions of one kind of record; in the address, and in a body."""
+    return {
+        f"list_{plural}": Example(query={"query": query, "limit": "2"}),
+        f"search_{plural}": Example(body={"words": words, "limit": 1}),
+        f"count_{plural}": Example(query={"query": query}),
+        f"count_{plural}_asked_in_body": Example(body={"words": words}),
+        f"chart_{plural}": Example(query={"from": "2026-02-27T00:00:00Z", "interval": "day", "tz": "Europe/London"}),
+        f"chart_{plural}_asked_in_body": Example(body={"query": query, "from": "2026-03-01T00:00:00Z", "interval": "6h"}),
+        f"list_terms_of_{plural}": Example(query={"path": path, "limit": "3"}),
+        f"list_terms_of_{plural}_asked_in_body": Example(body={"path": path, "words": words}),
+        f"complete_{plural}": Example(query={"query": f"{path} "}),
+        f"complete_{plural}_asked_in_body": Example(body={"query": query + " A", "position": len(query) + 2}),
+    }
+
+
+EXAMPLES: dict[str, Example] = {
+    "list_sources": Example(),
+    "create_source": Example(body={"name": "Shop", "origins": ["https://shop.example"], "region": "GB"}),
+    "get_source": Example(place={"id": "web"}),
+    "put_source": Example(place={"id": "web"}, body={"name": "Our shop", "enabled": False}, headers={"if-match": '"1"'}),
+    "delete_source": Example(place={"id": "web"}, headers={"if-match": '"1"'}),
+    "list_tokens": Example(),
+    "create_token": Example(body={"name": "reports", "grant": "analyst"}),
+    "revoke_token": Example(place={"id": "{token}"}),
+    "list_paths": Example(),
+    "create_path": Example(body={"kind": "event", "path": "properties.paid_at", "type": "time"}),
+    "get_path": Example(place={"id": "{path}"}),
+    "delete_path": Example(place={"id": "{path}"}, headers={"if-match": '"1"'}),
+    **searches("profiles", "data.pii.firstname", "visits >= 1", "ann"),
+    "sum_up_profiles": Example(query={"path": "events", "percentiles": "50,95"}),
+    "sum_up_profiles_asked_in_body": Example(body={"query": EMAIL, "path": "visits"}),
+    "find_profile": Example(body={"type": "email", "value": "ann@shop.example"}),
+    "get_profile": Example(place={"id": "{ann}"}),
+    "list_profile_events": Example(place={"id": "{ann}"}, query={"limit": "2"}),
+    "list_profile_sessions": Example(place={"id": "{ann}"}, query={"limit": "2"}),
+    "explain_profile": Example(place={"id": "{ann}"}),
+    "unmerge_profile": Example(place={"id": "{ann}"}, body={"part": "{phone}"}),
+    "merge_profile": Example(place={"id": "{ann}"}, body={"with": "{browser}"}),
+    **searches("sessions", "source", 'source = "web"', "desktop"),
+    "sum_up_sessions": Example(query={"path": "duration", "percentiles": "50,95"}),
+    "sum_up_sessions_asked_in_body": Example(body={"path": "events"}),
+    "get_session": Example(place={"id": "{session}"}),
+    **searches("events", "type", BOUGHT, "tea"),
+    "sum_up_events": Example(query={"path": "properties.price", "query": BOUGHT, "percentiles": "50,95"}),
+    "sum_up_events_asked_in_body": Example(body={"path": "properties.price", "type": "product-bought"}),
+    "tail_events": Example(query={"query": BOUGHT}),
+    "get_event": Example(place={"id": "{event}"}),
+    "list_groups": Example(query={"limit": "2"}),
+    "count_groups": Example(),
+    "get_group": Example(place={"id": "acme"}),
+    "list_members": Example(place={"id": "acme"}, query={"limit": "2"}),
+    "list_parked": Example(query={"limit": "1"}),
+    "count_parked": Example(),
+    "show_ledger": Example(query={"from": "2026-03-01T00:00:00Z"}),
+}
+
+
+async def prepared(world: World) -> dict[str, str]:
+    """A shop's day, somebody unknown, a declared path, and what could not be used. Name -> what stands for it."""
+    await open_shop(world)
+    firm = {"userId": "ann", "groupId": "acme", "messageId": "m-firm", "traits": {"name": "Acme", "plan": "gold"}}
+    await world.segment("group", firm)
+    await world.drained()
+    for device in ("phone", "browser"):
+        await world.segment("page", {"anonymousId": device, "messageId": device, "name": "Home"})
+        await world.drained()
+    await world.track(session={"id": "session-of-nobody"}, events=[{"id": "m-odd", "type": ""}])
+    await world.drained()
+    ann = (await person(world, "ann"))["id"]
+    phone, browser = [(await found(world, device))["id"] for device in ("phone", "browser")]
+    await world.http.post(f"/api/profiles/{ann}/merge", json={"with": phone}, headers=world.owner)
+    await world.drained()
+    path = {"kind": "event", "path": "properties.price", "type": "number"}
+    declared = (await world.http.post("/api/paths", json=path, headers=world.owner)).json()["id"]
+    bought = (await world.api("events?type=product-bought&limit=1"))["items"][0]
+    token = world.owner["authorization"].split("_")[1]
+    names = {"ann": ann, "phone": phone, "browser": browser, "path": declared, "token": token}
+    return {**names, "event": bought["id"], "session": bought["session"]["id"]}
+
+
+async def found(world: World, device: str) -> Any:
+    key = {"type": "anonymous-id", "value": device}
+    return (await world.http.post("/api/profiles/find", json=key, headers=world.owner)).json()
+
+
+async def tried(route: Route) -> dict[str, Any]:
+    """The example of an operation, as the application answers it; as it stands in the file."""
+    async with open_world() as world:
+        world.uses.stopping.set()               # or a stream would go on
+        names, example = await prepared(world), EXAMPLES[route.name]
+        place, body = spelled(example.place, names), spelled(example.body, names)
+        answer = await world.http.request(
+            route.method,
+            route.path.format(**place),
+            params=dict(example.query) or None,
+            json=body,
+            headers={**world.owner, **example.headers},
+        )
+        assert answer.status_code == route.status, f"{route.name}: {answer.text}"
+        told = {"place": place, "query": dict(example.query), "body": body, "headers": dict(example.headers)}
+        shown = {name: value for name, value in told.items() if value}
+        if "body" in shown or route.body is not None:
+            shown["body"] = body
+        if answer.content and not route.streams:
+            shown["answer"] = settled(answer.json())
+        return as_it_stands(settled(shown), names)
+
+
+def spelled(value: Any, names: Mapping[str, str]) -> Any:
+    """With the names replaced."""
+    if isinstance(value, str):
+        return value.format(**names) if value.startswith("{") else value
+    if isinstance(value, Mapping):
+        return {key: spelled(below, names) for key, below in value.items()}
+    return value
+
+
+def settled(value: Any) -> Any:
+    """With what is different each time replaced."""
+    if isinstance(value, dict):
+        value = {**value, "id": TOKEN} if "grant" in value and "id" in value else value
+        return {key: ALWAYS_NEW[key] if key in ALWAYS_NEW else settled(below) for key, below in value.items()}
+    return [settled(below) for below in value] if isinstance(value, list) else value
+
+
+def as_it_stands(shown: Any, names: Mapping[str, str]) -> dict[str, Any]:
+    """A token's id is new each time, wherever it stands."""
+    text = json.dumps(shown, ensure_ascii=False).replace(names["token"], TOKEN)
+    stands: dict[str, Any] = json.loads(text)
+    return stands
+
+
+async def write() -> None:
+    FOLDER.mkdir(exist_ok=True)
+    for route in ROUTES:
+        text = json.dumps(await tried(route), ensure_ascii=False, indent=2)
+        (FOLDER / f"{route.name}.json").write_text(text + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    asyncio.run(write())
