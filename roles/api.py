@@ -5,6 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from attrs import evolve
 from hypercorn.asyncio import serve
 from hypercorn.config import Config
 
@@ -23,7 +24,8 @@ LAG_WARNED = 100_000                            # entries waiting, from which on
 async def run(platform: Platform, stop: asyncio.Event) -> None:
     """Until `stop`: then requests at hand are finished, within the grace period."""
     options = platform.settings.api
-    app: Any = build_app(platform.uses, options=options, checks=checks(platform), clock=platform.clock)
+    uses = evolve(platform.uses, stopping=stop)
+    app: Any = build_app(uses, options=options, checks=checks(platform), clock=platform.clock)
     await serve(app, server_config(options.host, options.port, options.processes), shutdown_trigger=stop.wait, mode="asgi")
 
 

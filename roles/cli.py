@@ -7,8 +7,10 @@ import click
 from thamesthrive import __version__
 from thamesthrive.kernel.errors import ThamesThriveError
 
+from .cli_catalogue import catalogue
 from .cli_doctor import doctor
 from .cli_options import load_settings, settings_options
+from .cli_search import events, profiles
 from .cli_send import send
 from .cli_settings import settings
 from .cli_sources import sources
@@ -47,7 +49,12 @@ def main() -> None:
     envvar="THAMESTHRIVE_ROLE",
     help="What to run; may be given more than once.",
 )
-@click.option("--job", metavar="NAME", envvar="THAMESTHRIVE_JOB", help="With --role job: which. migrate creates or upgrades the stores.")
+@click.option(
+    "--job",
+    metavar="NAME",
+    envvar="THAMESTHRIVE_JOB",
+    help="With --role job: which. migrate creates or upgrades the stores, reindex fills declared paths.",
+)
 @click.option("--host", metavar="HOST", help="Address to listen on.")
 @click.option("--port", metavar="PORT", help="Port to listen on.")
 @click.option("--processes", metavar="N", help="Processes of the api role.")
@@ -82,5 +89,5 @@ def version() -> None:
     click.echo(__version__)
 
 
-for command in (settings, doctor, sources, tokens, send):
+for command in (settings, doctor, sources, tokens, events, profiles, send, catalogue):
     main.add_command(command)

@@ -5,8 +5,10 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import TYPE_CHECKING
 
+import structlog
 from attrs import frozen
 
+from thamesthrive.access.paths import DeclaredPaths
 from thamesthrive.access.sources import Sources
 from thamesthrive.access.tokens import Tokens
 from thamesthrive.adapters.cached.definitions import CachedDefinitions
@@ -17,12 +19,18 @@ from thamesthrive.collection.drain import Drain, Outside
 from thamesthrive.collection.holder import Holder
 from thamesthrive.collection.rulebook import Rulebook
 from thamesthrive.domain.profile import Limits
-from thamesthrive.kernel.ids import KeyedHash
+from thamesthrive.kernel.ids import KeyedHash, random_id
+from thamesthrive.maintenance.filling import Filler
 from thamesthrive.merging.requests import Merging
 from thamesthrive.ports.clock import Clock
+from thamesthrive.ports.geo import Geo
 from thamesthrive.ports.stores import Stores
+from thamesthrive.reporting.completing import Completing
 from thamesthrive.reporting.explanation import Explaining
+from thamesthrive.reporting.following import Following
+from thamesthrive.reporting.memberships import Memberships
 from thamesthrive.reporting.people import People
+from thamesthrive.reporting.records import all_records
 from thamesthrive.reporting.timeline import Timeline
 from thamesthrive.reporting.visits import Visits
 from thamesthrive.settings import Settings
@@ -36,7 +44,7 @@ SECRET_BYTES = 32
 
 @frozen(kw_only=True)
 class Platform:
-    """All that runs in this process. `uses` is for doors; `drain` and `holder` for the worker."""
+    """All that runs in this process. `uses` is for doors; `drain`, `holder` and `filler` for the worker."""
 
     settings: Settings
     stores: Stores
@@ -44,6 +52,7 @@ class Platform:
     uses: Uses
     drain: Drain
     holder: Holder
+    filler: Filler
     clock: Clock
 
 
@@ -53,27 +62,36 @@ async def open_platform(settings: Settings) -> AsyncIterator[Platform]:
     async with AsyncExitStack() as stack:
         clock = SystemClock()
         stores = await _stores(settings, stack)
-        records = await stores.partitions.load()
-        newest = max((record.value.generation for record in records.values()), default=0)
+        known = await stores.partitions.load()
+        newest = max((record.value.generation for record in known.values()), default=0)
         ports = await _redis(settings, stack, newest)
         hashed = KeyedHash(await stores.secrets.once("ids", secrets.token_bytes(SECRET_BYTES)))
         definitions = CachedDefinitions(stores.definitions, clock)
         options = settings.collection
         limits = Limits(email=options.emails, phone=options.phones, external=options.external_ids)
-        outside = Outside(stores, ports.intake, ports.answers, clock)
-        rulebook = Rulebook(definitions, load_event_types(), hashed, options)
+        outside = Outside(stores, ports.intake, ports.answers, ports.tail, clock)
+        rulebook = Rulebook(definitions, load_event_types(), hashed, options, _geo(settings, clock))
         people = People(stores.profiles, stores.identities, hashed)
+        timeline, visits = Timeline(stores.events, people), Visits(stores.sessions, people)
+        records = all_records(stores, (people, timeline, visits), clock)
         uses = Uses(
             collector=Collector(ports.intake, ports.answers, hashed, clock, deadline_s=settings.api.answer_timeout_s),
             sources=Sources(definitions, clock),
             tokens=Tokens(definitions, clock),
             people=people,
-            timeline=Timeline(stores.events, people),
-            visits=Visits(stores.sessions, people),
+            timeline=timeline,
+            visits=visits,
+            records=records,
+            following=Following(ports.tail, records["event"], clock),
+            completing=Completing(records, clock),
+            paths=DeclaredPaths(stores.definitions, stores.declared, clock),
+            memberships=Memberships(stores.groups, stores.profiles, hashed),
             explaining=Explaining(stores.identities, stores.events),
             merging=Merging(ports.intake, clock, limits),
             parked=stores.parked,
             ledger=ports.ledger,
+            cache=ports.cache,
+            clock=clock,
         )
         yield Platform(
             settings=settings,
@@ -82,6 +100,7 @@ async def open_platform(settings: Settings) -> AsyncIterator[Platform]:
             uses=uses,
             drain=Drain(outside, rulebook, hashed, options),
             holder=Holder(ports.locks, clock, partitions=ports.intake.partitions, renew_s=settings.redis.lease_s / 5),
+            filler=Filler(stores.definitions, stores.declared, ports.locks, random_id()),
             clock=clock,
         )
 
@@ -91,7 +110,9 @@ async def migrate(settings: Settings) -> str:
     if settings.store.kind == "elasticsearch":
         from thamesthrive.adapters.elastic.schema import migrate_elastic
 
-        await migrate_elastic(settings.elastic)
+        await migrate_elastic(
+            settings.elastic, lambda index, left: structlog.get_logger().info("documents being upgraded", index=index, left=left)
+        )
         return f"the indices {settings.elastic.prefix}-* are of this version"
     async with AsyncExitStack() as stack:
         await _stores(settings, stack)          # the embedded store migrates by itself
@@ -106,6 +127,14 @@ async def _stores(settings: Settings, stack: AsyncExitStack) -> Stores:
     from thamesthrive.adapters.embedded.stores import open_embedded
 
     return await stack.enter_async_context(open_embedded(settings.data))
+
+
+def _geo(settings: Settings, clock: Clock) -> Geo | None:
+    if settings.geo.file is None:
+        return None
+    from thamesthrive.adapters.geo.file import open_geo
+
+    return open_geo(settings.geo.file, clock)
 
 
 async def _redis(settings: Settings, stack: AsyncExitStack, newest_generation: int) -> "RedisPorts":

@@ -16,6 +16,7 @@ from thamesthrive.kernel.errors import Invalid, ThamesThriveError
 from thamesthrive.settings import Settings
 
 from .compose import Platform, migrate, open_platform
+from .jobs import reindex
 
 LOOPS = ("api", "worker")                       # `all` is every one of them
 GRACE_S = 10.0
@@ -46,9 +47,9 @@ def _run_one(settings: Settings, roles: tuple[str, ...], job: str | None) -> int
 
 async def run_job(settings: Settings, job: str) -> None:
     """One job, then the end. Raises: Invalid for one that there is not."""
-    jobs = {"migrate": migrate}
+    jobs = {"migrate": migrate, "reindex": reindex}
     if job not in jobs:
-        raise Invalid(f'there is no job "{job}"; there is {", ".join(jobs)}')
+        raise Invalid(f'there is no job "{job}"; there are {", ".join(jobs)}')
     click.echo(await jobs[job](settings))
 
 

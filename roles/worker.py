@@ -1,4 +1,4 @@
-"""Role `worker`: drains the partitions of the intake that it holds leases for."""
+"""Role `worker`: drains the partitions of the intake that it holds leases for; and fills declared paths, if no other worker does."""
 
 import asyncio
 import gc
@@ -7,12 +7,14 @@ from contextlib import asynccontextmanager
 
 import structlog
 
-from thamesthrive.kernel.errors import Unavailable
+from thamesthrive.kernel.errors import ThamesThriveError, Unavailable
 
 from .compose import Platform
 
 WAIT_S = 0.5                                    # how long a read waits for the first entry, at most: bounds how long stopping takes
 BACK_OFF_S = (0.2, 0.5, 1.0, 2.0, 5.0)
+FILL_LOOK_S = 2.0                               # how often a worker looks for a path to fill, and after each step lets others go on
+FILL_REST_S = 0.1
 GC_THRESHOLDS = (50_000, 20, 50)                # a round makes many values that live for milliseconds
 
 
@@ -22,9 +24,11 @@ async def run(platform: Platform, stop: asyncio.Event) -> None:
     gc.set_threshold(*GC_THRESHOLDS)
     async with asyncio.TaskGroup() as tasks:
         renewing = tasks.create_task(_renew(platform, stop))
+        filling = tasks.create_task(_fill(platform, stop))
         async with _may_drain(platform, stop):
             await _drain(platform, stop)
         await renewing
+        await filling
         await platform.holder.release(platform.drain)
 
 
@@ -66,6 +70,18 @@ async def _renew(platform: Platform, stop: asyncio.Event) -> None:
         except Unavailable as error:
             structlog.get_logger().warning("leases not renewed", code=error.code, reason=error.sentence)
         await _pause(stop, platform.holder.renew_s)
+
+
+async def _fill(platform: Platform, stop: asyncio.Event) -> None:
+    """In small steps with a rest after each, so that the drain comes first."""
+    while not stop.is_set():
+        try:
+            filled = await platform.filler.step()
+        except ThamesThriveError as error:
+            structlog.get_logger().warning("filling waits", code=error.code, reason=error.sentence)
+            filled = ()
+        await _pause(stop, FILL_REST_S if filled else FILL_LOOK_S)
+    await platform.filler.release()
 
 
 async def _pause(stop: asyncio.Event, seconds: float) -> None:

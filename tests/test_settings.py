@@ -17,6 +17,12 @@ def the(path: str, found: Loaded) -> Setting:
     return next(s for s in found.each if s.path == path)
 
 
+def test_a_path_that_may_be_absent_is_so_when_its_text_is_empty(tmp_path: Path) -> None:
+    assert loaded(tmp_path, '[geo]\nfile = ""').settings.geo.file is None
+    assert loaded(tmp_path, '[geo]\nfile = "a"', GEO_FILE="").settings.geo.file is None
+    assert loaded(tmp_path, '[geo]\nfile = "a"').settings.geo.file == tmp_path / "a"
+
+
 def test_without_files_and_variables_everything_has_its_default() -> None:
     found = load(environment={})
 

@@ -18,6 +18,7 @@ from typed_settings.converters import TSConverter
 from typed_settings.types import OptionInfo
 
 from .adapters.elastic.options import ElasticOptions
+from .adapters.geo.options import GeoOptions
 from .adapters.redis.options import RedisOptions
 from .adapters.telemetry.options import LogOptions
 from .collection.options import CollectionOptions
@@ -61,6 +62,7 @@ class Settings:
     redis: RedisOptions = field(factory=RedisOptions)
     api: ApiOptions = field(factory=ApiOptions)
     collection: CollectionOptions = field(factory=CollectionOptions)
+    geo: GeoOptions = field(factory=GeoOptions)
     log: LogOptions = field(factory=LogOptions)
 
 
@@ -187,6 +189,8 @@ def _may_stand(name: str, text: str) -> bool:
 
 
 def _converted(option: OptionInfo, given: _Given) -> Any:
+    if given.value == "" and type(None) in getattr(option.cls, "__args__", ()):
+        return None                             # neither a file nor a variable can say it otherwise
     try:
         value: Any = _converter().structure(given.value, option.cls)
     except (TypeError, ValueError, KeyError) as error:
