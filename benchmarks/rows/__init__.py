@@ -7,6 +7,10 @@ from .drain_elastic import ROW as DRAIN_ELASTIC
 from .drain_sqlite import ROW as DRAIN_SQLITE
 from .end_to_end import ELASTIC, SQLITE
 from .fold import ROW as FOLD
+from .search_elastic import ROW as SEARCH_ELASTIC
+from .search_sqlite import ROW as SEARCH_SQLITE
 from .starting import ROW as STARTING
 
-ROWS: tuple[Row, ...] = (ACCEPT, BATCHES, SQLITE, ELASTIC, DRAIN_SQLITE, DRAIN_ELASTIC, FOLD, STARTING)
+ROWS: tuple[Row, ...] = (
+    ACCEPT, BATCHES, SQLITE, ELASTIC, DRAIN_SQLITE, DRAIN_ELASTIC, FOLD, SEARCH_SQLITE, SEARCH_ELASTIC, STARTING,
+)

@@ -4,6 +4,11 @@ import sqlite3
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
+
+from thamesthrive.adapters.embedded.columned import EVENT_COLUMNS, PROFILE_COLUMNS, SESSION_COLUMNS, event_stored
+from thamesthrive.domain.event import Event
+from thamesthrive.kernel.codec import decode
 
 from ..backlog import Drained, drain, fill
 from ..bench import Bench, Row
@@ -14,10 +19,10 @@ from ..written import Bulk, Stored, bulks
 EVENTS = 20_000
 ROUND = 2_000                                   # the default of collection.round_events
 COLUMNS = {
-    "events": ("scope", "id", "time", "type", "source", "session", "part", "outcome", "document"),
-    "profiles": ("scope", "id", "version", "document", "view", "seen"),
+    "events": ("scope", "id", *EVENT_COLUMNS[1:], "document", "rowid"),
+    "profiles": ("scope", "id", "version", "document", "view", *PROFILE_COLUMNS),
     "identities": ("scope", "id", "version", "document"),
-    "sessions": ("scope", "id", "version", "document", "start", "part"),
+    "sessions": ("scope", "id", "version", "document", *SESSION_COLUMNS),
     "latest_sessions": ("scope", "id", "version", "document"),
 }
 # What leads from a document to others: home, session, order (see `Stored`).
@@ -31,6 +36,8 @@ LEADS = {
 # When a document was made, in milliseconds: what is older was not written by the backlog at hand.
 RECEIVED = "CAST((julianday(json_extract(document, '$.received')) - 2440587.5) * 86400000 AS INTEGER)"
 SINCE = {"events": RECEIVED, "identities": "json_extract(document, '$.claimed[0]')"}
+# What makes the schema: without what SQLite and its full-text index make by themselves.
+OURS = "sql IS NOT NULL AND name NOT LIKE 'sqlite_%' AND NOT (type = 'table' AND name LIKE '%^_words^_%' ESCAPE '^')"
 FIRST_RECEIVED = f"SELECT min({RECEIVED}) FROM events WHERE json_extract(document, '$.sender_id') LIKE ?"
 
 
@@ -72,13 +79,14 @@ def _note(ours: Sequence[Drained], bare: Sequence[tuple[float, float]]) -> str:
 def _bare(store: Path, messages: str, file: Path) -> tuple[float, float]:
     """Events/s and CPU µs an event of writing once more what the last backlog wrote, in bulks of a round."""
     with sqlite3.connect(f"file:{store}?mode=ro", uri=True) as source:
-        schema = [sql for (sql,) in source.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'")]
+        schema = [sql for (sql,) in source.execute(f"SELECT sql FROM sqlite_master WHERE {OURS}")]
         documents = [stored for table in COLUMNS for stored in _stored(source, table, messages)]
     made = list(bulks(documents, ROUND))
+    tokens = [_tokens(bulk) for bulk in made]
     connection = _fresh(file, schema)
     began, cpu = time.perf_counter(), time.process_time()
-    for bulk in made:
-        _write(connection, bulk)
+    for bulk, words in zip(made, tokens, strict=True):
+        _write(connection, bulk, words)
     seconds, spent = time.perf_counter() - began, time.process_time() - cpu
     connection.close()
     sent = sum(bulk.sent for bulk in made)
@@ -106,12 +114,19 @@ def _fresh(file: Path, schema: Sequence[str]) -> sqlite3.Connection:
     return connection
 
 
-def _write(connection: sqlite3.Connection, bulk: Bulk) -> None:
+def _tokens(bulk: Bulk) -> Sequence[tuple[int, str]]:
+    """What the events of a bulk are found by, in words: of the one table that cannot be read back."""
+    events: list[Any] = [d.row for d in bulk.rows if d.table == "events"]
+    return [(row[-1], event_stored(row[0], decode(row[-2].encode(), Event))[1]) for row in events]
+
+
+def _write(connection: sqlite3.Connection, bulk: Bulk, tokens: Sequence[tuple[int, str]]) -> None:
     connection.execute("BEGIN IMMEDIATE")
     for table, columns in COLUMNS.items():
         rows = [d.row for d in bulk.rows if d.table == table]
         sql = f"INSERT OR REPLACE INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
         connection.executemany(sql, rows)
+    connection.executemany("INSERT INTO events_words (rowid, tokens) VALUES (?, ?)", tokens)
     connection.execute("COMMIT")
 
 
