@@ -49,7 +49,7 @@ contracts: env
 	$(BIN)/lint-imports
 
 quick: env
-	$(BIN)/pytest -q -n logical --dist worksteal -m 'not real and not long'
+	THAMESTHRIVE_TEST_EXAMPLES=0.2 $(BIN)/pytest -q -n logical --dist worksteal -m 'not real and not long'
 
 test: env servers
 	THAMESTHRIVE_TEST_SEEDS=500 $(BIN)/python -m tests.suites
@@ -72,6 +72,9 @@ fix: env generate
 generate: env
 	$(BIN)/thamesthrive settings --defaults --format toml > config/default.toml
 	$(BIN)/thamesthrive settings --defaults --format markdown > docs/reference/settings.md
+	$(BIN)/python -m tests.web.examples
+	$(BIN)/python -m tests.docs.tql_table
+	$(BIN)/thamesthrive catalogue list --format markdown > docs/reference/events.md
 
 lock:
 	uv pip compile pyproject.toml --extra elasticsearch --group dev --universal --python-version 3.11 \

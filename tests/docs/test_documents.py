@@ -63,6 +63,10 @@ def test_the_settings_reference_is_fresh() -> None:
     assert (ROOT / "docs/reference/settings.md").read_text() == said("settings", "--defaults", "--format", "markdown"), "run make generate"
 
 
+def test_the_reference_of_events_is_fresh() -> None:
+    assert (ROOT / "docs/reference/events.md").read_text() == said("catalogue", "list", "--format", "markdown"), "run make generate"
+
+
 def test_the_default_settings_file_sets_what_holds_anyway() -> None:
     shown = said("settings", "--config", str(ROOT / "config/default.toml"))
 
