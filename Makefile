@@ -49,7 +49,7 @@ contracts: env
 	$(BIN)/lint-imports
 
 quick: env
-	THAMESTHRIVE_TEST_EXAMPLES=0.2 $(BIN)/pytest -q -n logical --dist worksteal -m 'not real and not long'
+	THAMESTHRIVE_TEST_EXAMPLES=0.2 $(BIN)/pytest -q -n logical --dist worksteal -m 'not real and not long and not slow'
 
 test: env servers
 	THAMESTHRIVE_TEST_SEEDS=500 $(BIN)/python -m tests.suites

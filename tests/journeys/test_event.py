@@ -13,6 +13,8 @@ import pytest
 
 from tests.servers.platform import Api, Process, all_in_one
 
+pytestmark = pytest.mark.slow
+
 README = Path(__file__).parents[2] / "README.md"
 
 

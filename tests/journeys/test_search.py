@@ -12,6 +12,8 @@ import pytest
 from tests.journeys.test_event import eventually
 from tests.servers.platform import STOP_S, Api, Process, all_in_one, once
 
+pytestmark = pytest.mark.slow
+
 BOUGHT = 'type = "product-bought" AND properties.price > 5'
 
 

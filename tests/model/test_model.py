@@ -14,6 +14,8 @@ from tests.servers.platform import Api, all_in_one, servers, split
 
 from .compare import agrees, read_all
 
+pytestmark = pytest.mark.slow
+
 EVENTS = int(os.environ.get("THAMESTHRIVE_TEST_MODEL_EVENTS", "3000"))
 EVENTS_A_PERSON = 5
 REPEATED = 0.05

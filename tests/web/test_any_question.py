@@ -17,6 +17,8 @@ from tests.web.world import World, open_world
 from thamesthrive.web.route import Route
 from thamesthrive.web.routes import ROUTES
 
+pytestmark = pytest.mark.slow
+
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 EXAMPLES = 15                                   # of each operation
 QUIET = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]

@@ -158,6 +158,7 @@ def _rows(file: Path, query: str) -> list[tuple[object, ...]]:
         connection.close()
 
 
+@pytest.mark.slow
 @pytest.mark.anyio
 async def test_records_of_a_file_from_before_searches_are_found_as_any_other(tmp_path: Path) -> None:
     raw = Raw(b'{ "n": 1, "caf\\u00e9": "Earl \\u0047rey", "n": 2 }')

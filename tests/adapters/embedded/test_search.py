@@ -165,6 +165,7 @@ HOSTILE: dict[str, Condition] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", HOSTILE)
 async def test_large_conditions_are_answered(database: Database, name: str) -> None:
     found = await EmbeddedEvents(database).page(SCOPE, HOSTILE[name], PAGE)
