@@ -118,7 +118,7 @@ class Ground:
     def check_everything(self) -> None:
         """The model agrees, nothing was put aside that could be used, and who was asked to be one or two is."""
         sent = [event for told in self.chapters for event in told.stored]
-        wait_for(lambda: self.api.get("events/count", source="web")["count"] == len(sent), "every event is listed")
+        wait_for(lambda: self.api.get("events/count", source="web", exact="true")["count"] == len(sent), "every event is listed")
         time.sleep(1.5 if "THAMESTHRIVE_ELASTIC_URL" in self.environment else 0)
         apart = [couple(f"{self.seed}-{of.number}")[role] for of in self.asked for role in ("stays", "leaves")]
         agrees(read_all(self.api), sent, self.seed, taken_apart=apart)

@@ -114,7 +114,7 @@ def settled(api: Api, sent: Sequence[Mapping[str, Any]], lag_s: float) -> Any:
     """What is shown when nothing is in flight, and listings have caught up."""
     api.drained()
     want = len({event["messageId"] for event in sent})
-    until(lambda: api.get("events/count", source="web")["count"] == want)
+    until(lambda: api.get("events/count", source="web", exact="true")["count"] == want)
     time.sleep(lag_s)
     return read_all(api)
 
