@@ -12,6 +12,7 @@ from attrs import field, frozen
 
 from ...domain.scope import Scope
 from ...kernel.codec import Raw, decode, encode, to_builtins
+from ...kernel.errors import Invalid
 from ...ports.versions import Page, Version, Versioned
 from .answers import Hit
 from .bulk import Write, is_written, write_all
@@ -22,6 +23,7 @@ from .shown import readable
 T = TypeVar("T")
 
 PAGE_MOST = 5_000
+LONGEST = 2**63                                 # Elasticsearch's `long` ends before it
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 _sources = msgspec.json.Decoder(dict[str, Raw])
@@ -125,12 +127,23 @@ class Order:
 async def page_of(elastic: Elastic, index: str, query: Query, order: Order, value: Callable[[Raw], T]) -> Page[T]:
     """One page of a search, largest sort value first, then largest id."""
     limit = min(order.limit, PAGE_MOST)
-    more = {} if order.after is None else {"search_after": [int(order.after[0]), order.after[1]]}
+    more = {} if order.after is None else {"search_after": [sort_value(order.after), order.after[1]]}
     hits = await elastic.search(
         index, query=query, sort=[{order.sort: {"order": "desc", "unmapped_type": "long"}}, {"id": "desc"}], size=limit + 1, **more
     )
     items = tuple(value(hit.source) for hit in hits[:limit])
     return Page(items, _next(hits[limit - 1]) if len(hits) > limit else None)
+
+
+def sort_value(after: tuple[str, str]) -> int:
+    """Where a page goes on. Raises: Invalid for what no page of ours ended with."""
+    try:
+        value = int(after[0])
+    except ValueError:
+        value = LONGEST
+    if not -LONGEST < value < LONGEST:
+        raise Invalid('this is no cursor of this list; use "next" of the page before as it is', code="bad-cursor")
+    return value
 
 
 def micros(time: datetime) -> int:

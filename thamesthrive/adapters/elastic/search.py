@@ -16,7 +16,7 @@ from ...ports.versions import Page
 from .answers import Bucket, Figures, Hit
 from .client import Elastic
 from .columns import Column, Columns, Spot
-from .documents import PAGE_MOST, micros
+from .documents import PAGE_MOST, micros, sort_value
 from .painless import NUMBERS, TERMS
 from .query import Asked, asked
 from .scoping import Query, within
@@ -79,14 +79,14 @@ class Searches(Generic[T]):
         column = self._columns.typed[order.by.path].field
         direction = "desc" if order.descending else "asc"
         sort = [{column: {"order": direction, "missing": "_last", "unmapped_type": "long"}}, {"id": {"order": direction}}]
-        after = {} if order.after is None else {"search_after": [int(order.after[0]), order.after[1]]}
+        after = {} if order.after is None else {"search_after": [sort_value(order.after), order.after[1]]}
 
         async def ask(query: Query, size: int) -> list[Hit]:
             return await self._elastic.search(self._searched, **{**request.body, "query": query}, sort=sort, size=size, **after)
 
         if not request.is_slow:
             return await ask(request.query, size)
-        first = int(order.after[0]) if order.after else await self._first(request, column, direction)
+        first = sort_value(order.after) if order.after else await self._first(request, column, direction)
         hits: list[Hit] = []
         for span in spans(column, first, descending=order.descending):
             hits += await ask({"bool": {"filter": [request.query, span]}}, size - len(hits))
