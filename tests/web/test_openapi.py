@@ -63,6 +63,7 @@ def test_every_operation_has_an_example(route: Route) -> None:
         assert "example" in said["requestBody"]["content"]["application/json"]
 
 
+@pytest.mark.slow
 @pytest.mark.anyio
 @pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.name)
 async def test_an_example_is_what_happens(route: Route) -> None:
