@@ -21,7 +21,7 @@ pytestmark = pytest.mark.anyio
 BOUGHT = 'type = "product-bought"'
 
 
-@pytest.fixture(params=["memory", "embedded"])
+@pytest.fixture(params=[pytest.param("memory", marks=pytest.mark.slow), "embedded"])
 async def stores(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Stores]:
     async with AsyncExitStack() as stack:
         if request.param == "memory":
