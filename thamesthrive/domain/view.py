@@ -38,7 +38,7 @@ def view_of(profile: Profile) -> dict[str, Any]:
         "stats": _stats(parts),
         "metadata": {"time": _times(profile, parts), "fields": {}},
     }
-    for path, fact in sorted(facts.items(), key=_by_path):      # a branch before what stands below it
+    for path, fact in sorted(facts.items()):                    # a branch before what stands below it
         if fact.value is not None:
             _place(tree, path, fact.value)
             tree["metadata"]["fields"][path] = [fact.time, fact.event]
@@ -98,10 +98,6 @@ def _place(tree: dict[str, Any], path: str, value: Any) -> None:
 def _copied(value: Any) -> Any:
     """A branch of its own: other facts may be put below it, and this one is the part's."""
     return {name: _copied(below) for name, below in value.items()} if isinstance(value, Mapping) else value
-
-
-def _by_path(placed: tuple[str, Fact]) -> str:
-    return placed[0]
 
 
 def _stats(parts: Iterable[Part]) -> dict[str, Any]:
