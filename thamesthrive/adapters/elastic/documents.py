@@ -23,7 +23,7 @@ from .shown import readable
 T = TypeVar("T")
 
 PAGE_MOST = 5_000
-LONGEST = 2**63                                 # Elasticsearch's `long` ends before it
+LONGS = range(-(2**63), 2**63)                  # Elasticsearch's `long`; who has no value comes at its least or its greatest
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 _sources = msgspec.json.Decoder(dict[str, Raw])
@@ -140,8 +140,8 @@ def sort_value(after: tuple[str, str]) -> int:
     try:
         value = int(after[0])
     except ValueError:
-        value = LONGEST
-    if not -LONGEST < value < LONGEST:
+        value = LONGS.stop
+    if value not in LONGS:
         raise Invalid('this is no cursor of this list; use "next" of the page before as it is', code="bad-cursor")
     return value
 
