@@ -9,7 +9,6 @@ from elasticsearch import ApiError, ConnectionError, ConnectionTimeout, Serializ
 from ...kernel.errors import Defect, ThamesThriveError, Unavailable
 
 BUSY = 429
-WORTH_WAITING = "search_phase_execution_exception", "no_shard_available_action_exception", "unavailable_shards_exception"
 
 
 class ErrorType(msgspec.Struct):
@@ -42,7 +41,7 @@ def translated(doing: str) -> Iterator[None]:
 
 def answered(doing: str, status: int, code: str) -> ThamesThriveError:
     """The error of ours for a status and Elasticsearch's own code."""
-    if is_overload(status) or code in WORTH_WAITING:
+    if is_overload(status):
         return Unavailable(f"Elasticsearch is too busy or not whole: {doing} failed with {status} {code}; see its cluster health")
     if status in (401, 403):
         return Defect(f"Elasticsearch refuses us a {doing} ({status} {code}); check its user or API key and their privileges")
