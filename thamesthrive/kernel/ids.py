@@ -6,7 +6,7 @@ from uuid import uuid4
 
 WELL_FORMED = re.compile(r"[A-Za-z0-9._:-]{8,128}")
 
-_SEPARATOR = b"\x1f"
+_SEPARATOR = "\x1f"
 
 
 class KeyedHash:
@@ -18,10 +18,16 @@ class KeyedHash:
     def __call__(self, *parts: str) -> str:
         """The id of these parts. The same parts give the same id for ever, so a store's secret never changes."""
         state = self._keyed.copy()
-        for part in parts:
-            data = part.encode("utf-8", "surrogatepass")
-            state.update(b"%d" % len(data) + _SEPARATOR + data)     # with lengths, so ("ab","c") is not ("a","bc")
+        state.update(_joined(parts))
         return state.hexdigest()
+
+
+def _joined(parts: tuple[str, ...]) -> bytes:
+    """With lengths in bytes, so that ("ab", "c") is not ("a", "bc")."""
+    text = "".join([f"{len(part)}{_SEPARATOR}{part}" for part in parts])
+    if text.isascii():
+        return text.encode()
+    return b"".join(f"{len(data)}{_SEPARATOR}".encode() + data for data in (part.encode("utf-8", "surrogatepass") for part in parts))
 
 
 def random_id() -> str:

