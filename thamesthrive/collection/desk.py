@@ -22,7 +22,7 @@ from .joining import taken_in
 from .prepared import Prepared
 from .record import claim_of, record_of
 from .rules import Rules
-from .steps.identify import given_session, home_for, inactivity_key
+from .steps.identify import given_session, home_for
 
 T = TypeVar("T")
 
@@ -55,7 +55,7 @@ class Desk:
 
     def collect(self, position: Position, entry: Entry, prepared: Prepared) -> Collected:
         """One event with the slice of the state that it touches."""
-        item, key = prepared.item, inactivity_key(prepared)
+        item, key = prepared.item, prepared.silent
         claim = self._held.claims.get(item.id) or (self._held.claims.get(item.also) if item.also else None)
         known = (*prepared.keys, prepared.opens) if prepared.opens else prepared.keys
         identities = {k.id: identity for k in known if (identity := self.identity(k.id)) is not None}

@@ -52,7 +52,9 @@ def normalised(key_type: str, value: Any, region: str | None = None) -> str | No
     """The value as it is compared, None if it identifies nobody."""
     if not isinstance(value, str | int) or isinstance(value, bool):
         return None
-    text = unicodedata.normalize("NFC", str(value).strip())
+    text = str(value).strip()
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
     if not text or len(text) > MAX_VALUE or "\x00" in text:
         return None
     if key_type == EMAIL:

@@ -12,7 +12,7 @@ from .departures import Departures, Way, is_stale
 from .held import Held, drop
 from .joining import Cause
 from .rules import Rules
-from .steps.identify import given_session, inactivity_key
+from .steps.identify import given_session
 from .work import Work
 
 
@@ -160,7 +160,7 @@ class Loader:
 
     async def _load_sessions(self, works: Sequence[Work]) -> None:
         held, asked = self._held, self._asked
-        keys = dict.fromkeys(k.id for w in works for p in w.prepared if (k := inactivity_key(p)) is not None)
+        keys = dict.fromkeys(p.silent.id for w in works for p in w.prepared if p.silent)
         new_keys = [id for id in keys if id not in asked.latest]
         if new_keys:
             held.latest.update(await self._stores.sessions.load_latest(self._scope, new_keys))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
@@ -11,9 +12,11 @@ from ..domain.entry import Entry, Item
 from ..domain.event import is_odd
 from ..domain.event_type import EventType
 from ..domain.group import GROUP, GROUP_ID, group_record_id
-from ..domain.identity import USER, Key, identity_id, part_id
+from ..domain.identity import ANONYMOUS, PROFILE, USER, Key, identity_id, part_id
+from ..domain.scope import Scope, Stage
 from ..kernel.codec import Raw, decode_any, encode, encode_sorted
 from ..kernel.errors import Invalid
+from ..kernel.ids import KeyedHash
 from ..kernel.values import evolve
 from .keys import KEY_PATHS, keys_of, normalised
 from .mapping import ProfileChange, changes, concealed, copied, event_tree
@@ -21,6 +24,7 @@ from .rules import Rules
 from .surroundings import Surroundings, surroundings_of
 
 ODD_TIME = "odd-time"
+REMEMBERED = 20_000                             # keys whose ids are known; whoever is active comes again and again
 
 
 @frozen(kw_only=True)
@@ -43,7 +47,7 @@ class GroupTold:
 @frozen(kw_only=True)
 class Prepared:
     """`item` is as sent but for what must not be stored. `when` is the event's time, or its receipt where that time cannot be right.
-    `opens`: the part id it would open, and that id's key.
+    `opens`: the part id it would open, and that id's key. `silent`: the key by whose silence its session ends, if it names none.
     """
 
     index: int                                  # its place in the entry
@@ -55,6 +59,7 @@ class Prepared:
     changes: tuple[ProfileChange, ...]
     keys: tuple[Known, ...]
     opens: Known | None
+    silent: Known | None
     digest: str
     event_type: EventType | None
     group: GroupTold | None = None
@@ -73,7 +78,9 @@ class Prepared:
 def prepare(entry: Entry, index: int, rules: Rules) -> Prepared:
     """Decode and map one event. Raises: Invalid when its free-form parts are no objects."""
     item = entry.items[index]
-    properties, traits, context = (_object(item, name) for name in ("properties", "traits", "context"))
+    properties = _object(item, "properties", item.properties)
+    traits = _object(item, "traits", item.traits)
+    context = _object(item, "context", item.context)
     event_type = rules.types.get(item.type)
     surroundings = surroundings_of(context, item.context, entry, rules.places)
     if event_type and event_type.conceal:
@@ -83,7 +90,7 @@ def prepare(entry: Entry, index: int, rules: Rules) -> Prepared:
     asked = changes(event_type, tree)
     source = rules.sources.get(entry.source)
     mapped = {c.path: c.value for c in asked if c.path.startswith(KEY_PATHS)}
-    keys = tuple(_known(rules, key) for key in keys_of(entry, item, mapped, source.region if source else None))
+    keys = tuple([_known(rules, key) for key in keys_of(entry, item, mapped, source.region if source else None)])
     odd = is_odd(item.time, entry.received)
     return Prepared(
         index=index,
@@ -95,6 +102,7 @@ def prepare(entry: Entry, index: int, rules: Rules) -> Prepared:
         changes=asked,
         keys=keys,
         opens=_opens(entry, keys, rules),
+        silent=_silent(item, keys),
         digest=_digest(item, properties, traits),
         event_type=event_type,
         group=_group(properties, traits, rules) if item.type == GROUP else None,
@@ -116,19 +124,34 @@ def _opens(entry: Entry, keys: tuple[Known, ...], rules: Rules) -> Known | None:
         return None
     strongest = keys[0].key
     if strongest.type == USER or entry.profile_id is None:
-        return _known(rules, Key("profile", part_id(rules.hashed, rules.scope, strongest)))
-    own = Key("profile", entry.profile_id)
-    if entry.answered:                          # then it is one of them, most often the last
-        return next(known for known in reversed(keys) if known.key == own)
+        return _known(rules, Key(PROFILE, part_id(rules.hashed, rules.scope, strongest)))
+    own = Key(PROFILE, entry.profile_id)
+    if keys[-1].key == own:                     # the door answered it, which makes it one of them
+        return keys[-1]
     return _known(rules, own)
 
 
+def _silent(item: Item, keys: tuple[Known, ...]) -> Known | None:
+    """The anonymous id, else the given profile id."""
+    if item.session_id is not None:
+        return None
+    key_type = ANONYMOUS if item.anonymous_id is not None else PROFILE if item.profile_id is not None else None
+    for known in keys if key_type else ():
+        if known.key.type == key_type:
+            return known
+    return None
+
+
 def _known(rules: Rules, key: Key) -> Known:
-    return Known(key=key, id=identity_id(rules.hashed, rules.scope, key))
+    return _remembered(rules.hashed, rules.scope.tenant, rules.scope.stage, key)
 
 
-def _object(item: Item, name: str) -> dict[str, Any]:
-    raw: Raw = getattr(item, name)
+@lru_cache(maxsize=REMEMBERED)
+def _remembered(hashed: KeyedHash, tenant: str, stage: Stage, key: Key) -> Known:
+    return Known(key=key, id=identity_id(hashed, Scope(tenant, stage), key))
+
+
+def _object(item: Item, name: str, raw: Raw) -> dict[str, Any]:
     value = decode_any(raw)
     if not isinstance(value, dict):
         raise Invalid(f"{name} of a {item.type} event must be an object")

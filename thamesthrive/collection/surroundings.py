@@ -6,7 +6,7 @@ sender's alone: half of a device from one source and half from another would be 
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from attrs import field, frozen
 
@@ -17,8 +17,9 @@ from ..kernel.paths import find
 from .agents import is_library, told_by
 
 LANGUAGE = "app.language"
+BESIDE = (LANGUAGE, "time.tz", "device.resolution", "device.color_depth", "device.orientation")
 PLATFORMS = ("ios", "android")                  # what Segment's mobile SDKs say for a type of device
-NUMBERS = ("width", "height", "color_depth", "latitude", "longitude")
+NUMBERS = ("width", "height", "latitude", "longitude")
 HEADS = frozenset({"device", "os", "app", "geo", "location", "utm", "campaign"})     # where a sender may say a branch
 REMEMBERED = 10_000
 
@@ -32,6 +33,25 @@ class Told:
     tree: Tree
     facts: Tree
     written: bytes
+
+
+@frozen(eq=False)
+class Sight:
+    """Of one browser at one place, whatever page it shows: what a session and a person keep of it."""
+
+    lacking: Told
+    facts: Tree
+    device: Tree | None
+
+
+class Beside(NamedTuple):
+    """What has no branch of its own."""
+
+    language: str | None = None
+    zone: str | None = None
+    resolution: str | None = None
+    depth: int | float | None = None
+    orientation: str | None = None
 
 
 @frozen(kw_only=True)
@@ -58,18 +78,24 @@ def surroundings_of(context: Tree, raw: Raw, entry: Entry, places: Places | None
     said: dict[str, Tree] = {} if HEADS.isdisjoint(context) else dict(_said(context))
     agent = _agent_of(context, browser, entry)
     place = _place_of(context, said, entry, places) if places else None
+    beside = _beside(context, browser)
+    if HEADS.isdisjoint(context):               # a browser says none of it, and the same browser comes again and again
+        seen = _seen(agent, place, beside)
+        return _surroundings(context, raw, seen.lacking, seen)
     found = _found(agent, place)
     if any(branch in said for branch in found.tree):
         found = _told({branch: tree for branch, tree in found.tree.items() if branch not in said})
-    lacking = found
-    if not HEADS.isdisjoint(context):
-        known: dict[str, Tree] = {**found.tree, **{branch: said[branch] for branch in ("geo", "utm") if branch in said}}
-        lacking = _told({branch: tree for branch, tree in known.items() if branch not in context})
+    known: dict[str, Tree] = {**found.tree, **{branch: said[branch] for branch in ("geo", "utm") if branch in said}}
+    lacking = _told({branch: tree for branch, tree in known.items() if branch not in context})
+    return _surroundings(context, raw, lacking, _sight(found, said, beside))
+
+
+def _surroundings(context: Tree, raw: Raw, lacking: Told, seen: "Sight") -> Surroundings:
     return Surroundings(
         context={**context, **lacking.tree} if lacking.tree else context,
         written=_written(context, raw, lacking),
-        facts={**found.facts, **_facts(said), **_beside(context, browser)},
-        device=_device({**found.tree, **said}),
+        facts=seen.facts,
+        device=seen.device,
     )
 
 
@@ -110,6 +136,17 @@ def _found(agent: str | None, place: Place | None) -> Told:
     return _told({**(told_by(agent) if agent else {}), **({"geo": place.tree} if place else {})})
 
 
+@lru_cache(maxsize=REMEMBERED)
+def _seen(agent: str | None, place: Place | None, beside: Beside) -> Sight:
+    return _sight(_found(agent, place), {}, beside)
+
+
+def _sight(found: Told, said: Mapping[str, Tree], beside: Beside) -> Sight:
+    """`found` lacks the branches that are said."""
+    more = {path: value for path, value in zip(BESIDE, beside, strict=True) if value is not None}
+    return Sight(found, {**found.facts, **_facts(said), **more}, _device({**found.tree, **said}))
+
+
 def _told(tree: Tree) -> Told:
     return Told(tree, _facts(tree), b",".join(encode(branch) + b":" + encode(below) for branch, below in tree.items()))
 
@@ -119,32 +156,33 @@ def _facts(tree: Tree) -> dict[str, Any]:
     return {f"{branch}.{name}": value for branch, below in tree.items() for name, value in below.items()}
 
 
-def _beside(context: Tree, browser: Any) -> dict[str, Any]:
-    """What has no branch of its own: screen, language, zone."""
-    beside: dict[str, Any] = {}
+def _beside(context: Tree, browser: Any) -> Beside:
+    """Screen, language, zone."""
     language = context.get("locale") or (browser.get("language") if isinstance(browser, dict) else None)
-    if isinstance(language, str) and language:
-        beside[LANGUAGE] = language
     zone = context.get("timezone") or (find(context, "time.tz") if "time" in context else None)
-    if isinstance(zone, str) and zone:
-        beside["time.tz"] = zone
-    if isinstance(screen := context.get("screen"), dict):
-        _add_screen(beside, screen)
-    return beside
-
-
-def _add_screen(beside: dict[str, Any], screen: Tree) -> None:
-    if isinstance(local := screen.get("local"), dict):
+    screen = context.get("screen")
+    if isinstance(screen, dict) and isinstance(local := screen.get("local"), dict):
         screen = local
-    width, height = screen.get("width"), screen.get("height")
-    if _is_leaf("resolution", screen.get("resolution")):
-        beside["device.resolution"] = screen["resolution"]
-    elif _is_leaf("width", width) and _is_leaf("height", height):
-        beside["device.resolution"] = f"{width}x{height}"
-    if _is_leaf("color_depth", depth := screen.get("colorDepth")):
-        beside["device.color_depth"] = depth
-    if _is_leaf("orientation", orientation := screen.get("orientation")):
-        beside["device.orientation"] = orientation
+    beside = Beside(_text(language), _text(zone))
+    return _with_screen(beside, screen) if isinstance(screen, dict) else beside
+
+
+def _with_screen(beside: Beside, screen: Tree) -> Beside:
+    resolution, width, height = _text(screen.get("resolution")), screen.get("width"), screen.get("height")
+    if resolution is None and _is_leaf("width", width) and _is_leaf("height", height):
+        resolution = f"{width}x{height}"
+    return Beside(beside.language, beside.zone, resolution, _whole(screen.get("colorDepth")), _text(screen.get("orientation")))
+
+
+def _text(value: Any) -> str | None:
+    return value if isinstance(value, str) and value else None
+
+
+def _whole(number: Any) -> int | float | None:
+    """24.0 is 24: what is remembered of one must be true of the other."""
+    if not isinstance(number, int | float) or isinstance(number, bool):
+        return None
+    return int(number) if isinstance(number, float) and number.is_integer() else number
 
 
 def _written(context: Tree, raw: Raw, lacking: Told) -> Raw:

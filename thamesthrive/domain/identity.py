@@ -1,6 +1,7 @@
 """`Key`, `Identity`, `Link`: values that may identify a person, and which part each leads to."""
 
 from datetime import datetime
+from typing import NamedTuple
 
 from attrs import evolve, frozen
 
@@ -19,9 +20,8 @@ EXTERNAL = "external:"                          # followed by the name of the ou
 MAX_VALUE = 256
 
 
-@frozen(order=True)
-class Key:
-    """A typed value, normalised, that may identify a person."""
+class Key(NamedTuple):
+    """A typed value, normalised, that may identify a person. A tuple, since it is made and looked up for every event."""
 
     type: str
     value: str

@@ -16,6 +16,8 @@ Raw = msgspec.Raw
 EMPTY = Raw(b"{}")                            # a default value; msgspec 0.22 cannot decode a Raw attribute that has a factory
 
 _encoder = msgspec.json.Encoder()
+_in_order = msgspec.json.Encoder(order="sorted")
+_plain = msgspec.json.Decoder()
 
 
 def encode(value: Any) -> bytes:
@@ -25,7 +27,7 @@ def encode(value: Any) -> bytes:
 
 def encode_sorted(value: Any) -> bytes:
     """JSON with keys in order, the same for equal values: for hashing."""
-    return msgspec.json.encode(value, order="sorted")
+    return _in_order.encode(value)
 
 
 def decode(body: bytes | Raw, type_: type[T]) -> T:
@@ -33,17 +35,24 @@ def decode(body: bytes | Raw, type_: type[T]) -> T:
     try:
         return msgspec.json.decode(body, type=type_)
     except DECODE_ERRORS as error:
-        raise Malformed(f"not readable as JSON: {sentence_of(error)}") from error
+        raise _malformed(error) from error
 
 
 def decode_any(body: bytes | Raw) -> Any:
     """Plain Python data. Raises: Malformed."""
-    return decode(body, object)
+    try:
+        return _plain.decode(body)
+    except DECODE_ERRORS as error:
+        raise _malformed(error) from error
 
 
 def to_builtins(value: Any) -> Any:
     """Plain JSON-shaped data of an attrs value."""
     return msgspec.to_builtins(value)
+
+
+def _malformed(error: Exception) -> Malformed:
+    return Malformed(f"not readable as JSON: {sentence_of(error)}")
 
 
 def sentence_of(error: Exception) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from ...domain.entry import Item, Position
-from ...domain.identity import ANONYMOUS, PROFILE, Home, Identity, claim
+from ...domain.identity import PROFILE, Home, Identity, claim
 from ...domain.profile import may_hold
 from ...domain.session import LatestSession
 from ...kernel.ids import is_well_formed
@@ -23,17 +23,6 @@ def identify(collected: Collected, rules: Rules) -> Collected:
     if collected.relation is Relation.DUPLICATE:
         return collected
     return _with_session(collected, rules)
-
-
-def inactivity_key(prepared: Prepared) -> Known | None:
-    """The key by whose silence an unnamed session ends: the anonymous id, else the given profile id."""
-    item = prepared.item
-    if item.session_id is not None:
-        return None
-    for key_type, given in ((ANONYMOUS, item.anonymous_id), (PROFILE, item.profile_id)):
-        if given is not None:
-            return next((k for k in prepared.keys if k.key.type == key_type), None)
-    return None
 
 
 def home_for(prepared: Prepared, identities: Mapping[str, Identity], position: Position) -> Home | None:
@@ -92,7 +81,7 @@ def _with_claims(collected: Collected, home: Home, rules: Rules) -> Collected:
 
 
 def _with_session(collected: Collected, rules: Rules) -> Collected:
-    item, key = collected.prepared.item, inactivity_key(collected.prepared)
+    item, key = collected.prepared.item, collected.prepared.silent
     if collected.claim:
         session_id = collected.claim.session
     elif item.session_id is not None:
