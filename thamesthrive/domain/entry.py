@@ -1,6 +1,7 @@
 """`Entry`: what stands in the intake log. `Position`: where it stands. `Item`: one event of it, as a door read it."""
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Literal, NamedTuple
 from zlib import crc32
 
@@ -26,7 +27,7 @@ class Position(NamedTuple):
     @property
     def partition_name(self) -> str:
         """The partition with its generation: what a cursor is kept by."""
-        return f"{self.generation}.{self.partition}"
+        return partition_name(self.generation, self.partition)
 
     @property
     def stream_id(self) -> str:
@@ -40,6 +41,18 @@ class Position(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.partition_name}-{self.stream_id}"
+
+
+@lru_cache(maxsize=1_000)
+def partition_name(generation: int, partition: int) -> str:
+    """A partition of one generation of the log."""
+    return f"{generation}.{partition}"
+
+
+@lru_cache(maxsize=1_000)
+def generation_of(partition_name: str) -> int:
+    """The generation that a partition's name says."""
+    return int(partition_name.split(".", 1)[0])
 
 
 class Cursor(NamedTuple):

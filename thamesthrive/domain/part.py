@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, Protocol, TypeVar
 from attrs import field, frozen
 
 from ..kernel.values import evolve
-from .entry import START, Cursor, Position
+from .entry import START, Cursor, Position, generation_of
 from .identity import Home, KeyOfPart
 from .interest import Amount, Interest
 
@@ -112,8 +112,10 @@ def has_seen(cursors: Mapping[str, Cursor], entry: Position) -> bool:
 
 def advanced(cursors: Mapping[str, Cursor], entry: Position) -> Mapping[str, Cursor]:
     """The cursors after an entry; those of ended generations fall away."""
-    kept = {name: c for name, c in cursors.items() if int(name.split(".")[0]) >= entry.generation}
-    return {**kept, entry.partition_name: Cursor(entry.ms, entry.seq)}
+    after = {**cursors, entry.partition_name: Cursor(entry.ms, entry.seq)}
+    if len(after) == 1:
+        return after
+    return {name: cursor for name, cursor in after.items() if generation_of(name) >= entry.generation}
 
 
 class Ordered(Protocol):

@@ -34,7 +34,8 @@ class Session:
 
     def grown(self, time: datetime, **more: Any) -> "Session":
         """With one more event, and other fields that it changes."""
-        return evolve(self, events=self.events + 1, start=min(self.start, time), last=max(self.last, time), **more)
+        start, last = time if time < self.start else self.start, time if time > self.last else self.last
+        return evolve(self, events=self.events + 1, start=start, last=last, **more)
 
 
 @frozen(kw_only=True)
@@ -52,7 +53,7 @@ class LatestSession:
         return self.start <= time <= self.last + inactivity
 
     def grown(self, time: datetime) -> "LatestSession":
-        return evolve(self, last=max(self.last, time))
+        return LatestSession(id=self.id, session=self.session, start=self.start, last=max(self.last, time))
 
 
 def shown_session(session: Session, profile_id: str | None) -> dict[str, Any]:

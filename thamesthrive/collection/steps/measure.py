@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from ...domain.identity import SESSION, KeyOfPart
 from ...domain.part import Counter, Fact, Part, advanced, has_seen
@@ -43,68 +42,76 @@ def _visit(collected: Collected) -> Session | None:
         )
     elif session_id not in collected.applying and has_seen(session.cursors, collected.position):
         return session
-    return session.grown(when, firsts=_firsts(collected, session.firsts), cursors=advanced(session.cursors, collected.position))
+    return session.grown(when, firsts=_firsts(collected, session), cursors=advanced(session.cursors, collected.position))
 
 
-def _firsts(collected: Collected, firsts: Mapping[str, Fact]) -> Mapping[str, Fact]:
-    order = collected.prepared.when, collected.event_id
+def _firsts(collected: Collected, session: Session) -> Mapping[str, Fact]:
+    """An event later than all before it tells only what none of them told."""
+    when, event, firsts = collected.prepared.when, collected.event_id, session.firsts
+    facts = collected.prepared.surroundings.facts
+    if when > session.last and facts.keys() <= firsts.keys():
+        return firsts
+    order = when, event
     new = {
-        path: Fact(value, *order)
-        for path, value in collected.prepared.surroundings.facts.items()
+        path: Fact(value, when, event)
+        for path, value in facts.items()
         if (known := firsts.get(path)) is None or known[1:] > order
     }
     return {**firsts, **new} if new else firsts
 
 
 def _counted(collected: Collected, part: Part, visit: Session | None) -> Part:
-    when, received, type_ = collected.prepared.when, collected.entry.received, collected.prepared.item.type
-    newest = max(part.newest_receipt or received, received)
+    when, received = collected.prepared.when, collected.entry.received
+    first, last, newest = part.first_seen, part.last_seen, part.newest_receipt
     return evolve(
         part,
         keys=_keys(collected, part),
-        counters={**_cut(part, newest), type_: counted(part.counters.get(type_), when, newest)},
+        counters=_counters(part, collected.prepared.item.type, when, received),
         visits=part.visits + opens_visit(collected, visit),
-        first_seen=min(part.first_seen or when, when),
-        last_seen=max(part.last_seen or when, when),
-        newest_receipt=newest,
+        first_seen=when if first is None or when < first else first,
+        last_seen=when if last is None or when > last else last,
+        newest_receipt=received if newest is None or received > newest else newest,
         cursors=advanced(part.cursors, collected.position),
         **noticed(collected, part),
     )
 
 
-def counted(counter: Counter | None, when: datetime, newest: datetime) -> Counter:
-    """One more event. Hours and days are cut against the newest receipt; an older event still adds to count, first and last."""
+def _counters(part: Part, type_: str, when: datetime, received: datetime) -> Mapping[str, Counter]:
+    """One more event of a type. All counters of a part are cut as of its newest receipt, so only when that enters another hour is
+    there anything to cut: or what is kept of one type would depend on which event came last.
+    """
+    now = int(received.timestamp())
+    counters = part.counters
+    if part.newest_receipt is not None:
+        before = int(part.newest_receipt.timestamp())
+        now = max(before, now)
+        if before // HOUR_S != now // HOUR_S:
+            counters = {of: _cut(counter, now) for of, counter in counters.items()}
+    return {**counters, type_: counted(counters.get(type_), when, now)}
+
+
+def counted(counter: Counter | None, when: datetime, now: int) -> Counter:
+    """One more event, of a counter that is cut as of `now` (seconds): an older event still adds to count, first and last."""
     seconds = int(when.timestamp())
-    hour, day = seconds // HOUR_S, seconds // DAY_S
+    hour, day, oldest_hour, oldest_day = seconds // HOUR_S, seconds // DAY_S, now // HOUR_S - HOURS_KEPT, now // DAY_S - DAYS_KEPT
     if counter is None:
-        counter = Counter(count=0, first=when, last=when)
-    now = int(newest.timestamp())
+        return Counter(1, when, when, _more({}, hour, oldest_hour), _more({}, day, oldest_day))
     return Counter(
-        count=counter.count + 1,
-        first=min(counter.first, when),
-        last=max(counter.last, when),
-        hours=_grown(counter.hours, hour, now // HOUR_S - HOURS_KEPT),
-        days=_grown(counter.days, day, now // DAY_S - DAYS_KEPT),
+        counter.count + 1,
+        when if when < counter.first else counter.first,
+        when if when > counter.last else counter.last,
+        _more(counter.hours, hour, oldest_hour),
+        _more(counter.days, day, oldest_day),
     )
 
 
-def _cut(part: Part, newest: datetime) -> Mapping[str, Counter]:
-    """All counters of the part, cut when an hour has passed: or what is kept of one type would depend on which event came last."""
-    before, now = (int(time.timestamp()) for time in (part.newest_receipt or newest, newest))
-    if before // HOUR_S == now // HOUR_S:
-        return part.counters
-    oldest_hour, oldest_day = now // HOUR_S - HOURS_KEPT, now // DAY_S - DAYS_KEPT
-    return {
-        type_: evolve(counter, hours=_kept(counter.hours, oldest_hour), days=_kept(counter.days, oldest_day))
-        for type_, counter in part.counters.items()
-    }
+def _more(per: Mapping[int, int], number: int, oldest: int) -> Mapping[int, int]:
+    return {**per, number: per.get(number, 0) + 1} if number >= oldest else per
 
 
-def _grown(per: Mapping[int, int], number: int, oldest: int) -> Mapping[int, int]:
-    kept = _kept(per, oldest)
-    if number >= oldest:
-        kept[number] = kept.get(number, 0) + 1
-    return kept
+def _cut(counter: Counter, now: int) -> Counter:
+    hours, days = _kept(counter.hours, now // HOUR_S - HOURS_KEPT), _kept(counter.days, now // DAY_S - DAYS_KEPT)
+    return evolve(counter, hours=hours, days=days)
 
 
 def _kept(per: Mapping[int, int], oldest: int) -> dict[int, int]:
@@ -113,9 +120,12 @@ def _kept(per: Mapping[int, int], oldest: int) -> dict[int, int]:
 
 def _keys(collected: Collected, part: Part) -> Mapping[str, KeyOfPart]:
     """The keys that lead here now. A session's id is not kept: the session names the part itself."""
-    new: dict[str, Any] = {}
+    keys = part.keys
     for known in collected.prepared.keys:
-        identity = collected.identity(known)
-        if identity and identity.home.part == part.id and known.id not in part.keys and known.key.type != SESSION:
-            new[known.id] = KeyOfPart(known.key.type, known.key.value, identity.link.since.time, identity.link.by)
-    return {**part.keys, **new} if new else part.keys
+        if known.id in keys or known.key.type == SESSION:
+            continue
+        identity = collected.identities.get(known.id)
+        if identity and identity.home.part == part.id:
+            link = identity.link
+            keys = {**keys, known.id: KeyOfPart(known.key.type, known.key.value, link.since.time, link.by)}
+    return keys
