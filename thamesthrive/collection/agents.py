@@ -28,6 +28,7 @@ Told = Mapping[str, Mapping[str, str]]
 NOTHING: Told = {}
 
 
+@lru_cache(maxsize=REMEMBERED)
 def is_library(user_agent: str | None) -> bool:
     """Whether a program sent it on somebody's behalf: the agent and the address are then not those of the person."""
     return not user_agent or LIBRARY.match(user_agent) is not None

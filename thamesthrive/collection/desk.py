@@ -3,7 +3,7 @@
 After a conflict the round is folded again on a new desk: what was written stands in the store and is found as applied.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
 from ..domain.entry import Entry, Position
@@ -16,7 +16,7 @@ from ..domain.profile import Profile, frozen_into, lift_apart, may_join, open_pr
 from ..domain.session import LatestSession, Session
 from ..kernel.values import evolve
 from ..ports.versions import Versioned
-from .collected import Collected, Relation
+from .collected import DUPLICATE, OWN, REUSED, Collected
 from .held import Held
 from .joining import taken_in
 from .prepared import Prepared
@@ -27,6 +27,7 @@ from .steps.identify import given_session, home_for
 T = TypeVar("T")
 
 NOTHING: frozenset[str] = frozenset()
+NO_GROUPS: Mapping[str, Group] = {}
 
 
 class Desk:
@@ -55,13 +56,12 @@ class Desk:
 
     def collect(self, position: Position, entry: Entry, prepared: Prepared) -> Collected:
         """One event with the slice of the state that it touches."""
-        item, key = prepared.item, prepared.silent
-        claim = self._held.claims.get(item.id) or (self._held.claims.get(item.also) if item.also else None)
-        known = (*prepared.keys, prepared.opens) if prepared.opens else prepared.keys
-        identities = {k.id: identity for k in known if (identity := self.identity(k.id)) is not None}
-        homes = [identity.home for identity in identities.values()]
-        homes += [home for home in (claim.home if claim else None, home_for(prepared, identities, position)) if home]
-        latest = _now(key.id, self.latest, self._held.latest) if key else None
+        item, key, held = prepared.item, prepared.silent, self._held
+        claim = held.claims.get(item.id) or (held.claims.get(item.also) if item.also else None)
+        keys = [known.id for known in prepared.keys]
+        identities = _slice([*keys, prepared.opens.id] if prepared.opens else keys, self._identities, held.identities)
+        own = home_for(prepared, identities, position)
+        latest = _now(key.id, self.latest, held.latest) if key else None
         sessions = (given_session(item, self._rules), claim.session if claim else None, latest.session if latest else None)
         return Collected(
             position=position,
@@ -70,12 +70,14 @@ class Desk:
             claim=claim,
             seen=self._seen.get(item.id),
             identities=identities,
-            roots={home.part: self.root_of(home) for home in homes},
-            sessions={id: visit for id in sessions if id and (visit := _now(id, self.sessions, self._held.sessions)) is not None},
-            groups=self._groups(prepared),
+            own=own,
+            roots=self._roots_of([*[identity.link.home for identity in identities.values()], claim.home if claim else None, own]),
+            sessions=_slice(sessions, self.sessions, held.sessions),
+            groups=_slice((prepared.group.id,), self.groups, held.groups) if prepared.group else NO_GROUPS,
             latest=latest,
             applying_groups=self._applying_groups[1] if self._applying_groups[0] == position else NOTHING,
             applying=self._applying[1] if self._applying[0] == position else NOTHING,
+            flags=prepared.flags,
         )
 
     def put(self, collected: Collected) -> None:
@@ -88,12 +90,7 @@ class Desk:
                 self.claimed[identity.id] = identity
         for identity in collected.moves:
             self.moved[identity.id] = self._identities[identity.id] = identity
-        if collected.relation in (Relation.NEW, Relation.REJECTED):
-            self.events[collected.event_id] = record_of(collected)
-            if collected.moves or collected.frozen or _opens_unnamed(collected):
-                self.deciding.add(collected.event_id)
-        if collected.relation not in (Relation.DUPLICATE, Relation.REUSED):
-            self._seen[collected.event_id] = claim_of(collected)
+        self._put_record(collected)
         self.outcomes[collected.position, collected.prepared.index] = collected
         if collected.counts:
             self._put_counted(collected)
@@ -150,12 +147,23 @@ class Desk:
             at = document.root
         return document
 
-    def _groups(self, prepared: Prepared) -> Mapping[str, Group]:
-        if prepared.group is None:
-            return {}
-        id = prepared.group.id
-        group = _now(id, self.groups, self._held.groups)
-        return {id: group} if group else {}
+    def _roots_of(self, homes: Iterable[Home | None]) -> Mapping[str, Profile]:
+        roots: dict[str, Profile] = {}
+        for home in homes:
+            if home is not None and home.part not in roots:
+                roots[home.part] = self.root_of(home)
+        return roots
+
+    def _put_record(self, collected: Collected) -> None:
+        relation, id = collected.relation, collected.event_id
+        if relation is DUPLICATE or relation is REUSED:
+            return
+        self._seen[id] = claim = claim_of(collected)
+        if relation is OWN:
+            return
+        self.events[id] = record_of(collected, claim)
+        if collected.moves or collected.frozen or _opens_unnamed(collected):
+            self.deciding.add(id)
 
     def _put_counted(self, collected: Collected) -> None:
         home = collected.home
@@ -167,14 +175,15 @@ class Desk:
         if home is None:
             return
         root = self._put_joined(collected, collected.root_of(home))
-        applying: set[str] = set()
-        if (visit := collected.visit) is not None and visit is not collected.sessions.get(visit.id):
-            applying.add(visit.id)
+        visit, part = collected.visit, collected.part
+        grew = visit is not None and visit is not collected.sessions.get(visit.id)
+        if visit is not None and grew:
             self.sessions[visit.id] = visit
-        if collected.part is not None:
-            applying.add(home.part)
-            self._set_root(evolve(root, parts={**root.parts, home.part: collected.part}))
-        self._applying = (collected.position, collected.applying | applying)
+        if part is not None:
+            self._set_root(evolve(root, parts={**root.parts, home.part: part}))
+        if collected.entry.size > 1:            # only then does another event of the entry ask
+            applied = {home.part} if part is not None else set[str]()
+            self._applying = collected.position, collected.applying | applied | ({visit.id} if visit and grew else set())
 
     def _put_joined(self, collected: Collected, root: Profile) -> Profile:
         for id, into in collected.frozen:
@@ -202,7 +211,12 @@ def _now(id: str, made: Mapping[str, T], held: Mapping[str, Versioned[T]]) -> T 
     """What stands under an id: as this round has made it, else as it was read."""
     if (value := made.get(id)) is not None:
         return value
-    return held[id].value if id in held else None
+    return read.value if (read := held.get(id)) is not None else None
+
+
+def _slice(ids: Iterable[str | None], made: Mapping[str, T], held: Mapping[str, Versioned[T]]) -> dict[str, T]:
+    """What stands under these ids."""
+    return {id: value for id in ids if id is not None and (value := _now(id, made, held)) is not None}
 
 
 def _opens_unnamed(collected: Collected) -> bool:

@@ -44,7 +44,7 @@ class GroupTold:
     traits: Mapping[str, Any]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class Prepared:
     """`item` is as sent but for what must not be stored. `when` is the event's time, or its receipt where that time cannot be right.
     `opens`: the part id it would open, and that id's key. `silent`: the key by whose silence its session ends, if it names none.

@@ -1,5 +1,8 @@
 """The records that the drain makes of what it read: events, system events, and what had to be parked."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from ..domain.entry import Entry, Position
 from ..domain.event import SYSTEM_SOURCE, SYSTEM_TAGS, Claim, Event, Outcome
 from ..domain.identity import Home
@@ -8,36 +11,26 @@ from ..domain.part import Effect
 from ..kernel.codec import Raw, encode
 from ..kernel.ids import KeyedHash
 from ..kernel.paths import find
-from .collected import Collected, Relation
-
-# What searches ask of a page, and where clients put it.
-PAGE_PATHS = {
-    "url": ("page.url", "url"),
-    "path": ("page.path",),
-    "title": ("page.title",),
-    "referrer": ("page.referrer", "page.referer.host"),
-}
+from .collected import REJECTED, Collected
 
 EMPTY = Raw(b"{}")
+MOST_OF_PAGE = 1_000
+OUTCOME_REJECTED = Outcome.REJECTED
 
 
 def claim_of(collected: Collected) -> Claim:
     """What the record will tell whoever tries to make it again. A rejected event claims nothing."""
-    rejected = collected.relation is Relation.REJECTED
-    return Claim(
-        entry=collected.position,
-        digest=collected.prepared.digest,
-        home=None if rejected else collected.home,
-        session=None if rejected else collected.session_id,
-        outcome=Outcome.REJECTED if rejected else Outcome.STORED,
-    )
+    digest = collected.prepared.digest
+    if collected.relation is REJECTED:
+        return Claim(entry=collected.position, digest=digest, home=None, session=None, outcome=OUTCOME_REJECTED)
+    return Claim(entry=collected.position, digest=digest, home=collected.home, session=collected.session_id)
 
 
-def record_of(collected: Collected) -> Event:
+def record_of(collected: Collected, claim: Claim) -> Event:
     """The record of a new event; of a rejected one without what was sent."""
     entry, prepared = collected.entry, collected.prepared
     item, event_type = prepared.item, prepared.event_type
-    rejected = collected.relation is Relation.REJECTED
+    rejected = collected.relation is REJECTED
     return Event(
         id=item.id,
         type=item.type,
@@ -47,14 +40,14 @@ def record_of(collected: Collected) -> Event:
         source=entry.source,
         channel=entry.channel,
         door=entry.door,
-        claim=claim_of(collected),
+        claim=claim,
         sender_id=item.sender_id,
         reason=collected.reason,
         properties=EMPTY if rejected else item.properties,
         traits=EMPTY if rejected else item.traits,
         context=EMPTY if rejected else prepared.surroundings.written,
         data={} if rejected else prepared.data,
-        page={} if rejected else _page(collected),
+        page={} if rejected else _page(prepared.context),
         tags=event_type.tags if event_type else (),
         journey=event_type.stage(collected.visits) if event_type else None,
         flags=collected.flags,
@@ -93,10 +86,19 @@ def parked_of(hashed: KeyedHash, position: Position, index: int, entry: Entry, w
 
 
 
-def _page(collected: Collected) -> dict[str, str]:
-    """Cut to what an index takes: the whole stands in the context."""
-    context = collected.prepared.context
-    if "page" not in context and "url" not in context:
-        return {}
-    found = {name: next((v for p in places if isinstance(v := find(context, p), str)), None) for name, places in PAGE_PATHS.items()}
-    return {name: value[:1_000] for name, value in found.items() if value}
+def _page(context: Mapping[str, Any]) -> dict[str, str]:
+    """What searches ask of a page, from where clients put it. Cut to what an index takes: the whole stands in the context."""
+    page = context.get("page")
+    if type(page) is not dict:
+        page = {}
+    found = {
+        "url": _text(page.get("url")) or _text(context.get("url")),
+        "path": _text(page.get("path")),
+        "title": _text(page.get("title")),
+        "referrer": _text(page.get("referrer")) or _text(find(page, "referer.host") if "referer" in page else None),
+    }
+    return {name: value[:MOST_OF_PAGE] for name, value in found.items() if value}
+
+
+def _text(value: Any) -> str | None:
+    return value if isinstance(value, str) else None

@@ -5,9 +5,10 @@ from itertools import islice
 
 from attrs import frozen
 
+from ..domain import ledger
 from ..domain.entry import Cursor, Position
 from ..domain.event import Event
-from ..domain.ledger import DUPLICATE, PARKED, REJECTED, STORED, Account, minute_of
+from ..domain.ledger import PARKED, STORED, Account, minute_of
 from ..domain.parked import Parked
 from ..domain.scope import Scope
 from ..kernel.errors import Defect
@@ -15,7 +16,7 @@ from ..ports.answers import Answer
 from ..ports.clock import Clock
 from ..ports.stores import Stores
 from ..ports.tail import Drained
-from .collected import Collected, Relation
+from .collected import DUPLICATE, REJECTED, REUSED, Collected
 from .departures import Departures
 from .desk import Desk
 from .held import Held
@@ -29,6 +30,7 @@ from .work import Work, reused, without
 
 YIELD_S = 0.010                                 # how long a fold may keep others from running
 MOST_TOLD = 200                                 # of a round and scope, to whoever watches
+_OTHERWISE = {DUPLICATE: ledger.DUPLICATE, REUSED: PARKED}
 MOST_TRIES = 200                                # a round that meets this many conflicts is not unlucky but wrong
 
 
@@ -102,7 +104,7 @@ class Settler:
             for prepared in work.prepared:
                 collected = desk.outcomes[work.position, prepared.index]
                 outcomes[work.position, prepared.index] = _outcome(collected)
-                if collected.relation is Relation.REUSED:
+                if collected.relation is REUSED:
                     parked.append(reused(work, prepared, self.rules.hashed))
         effects = self._effects(works, desk)
         answers = tuple(self._answer(work, desk) for work in works if work.entry.answer)
@@ -131,7 +133,7 @@ class Settler:
             to=work.entry.answer or "",
             profile=root.id if root else None,
             session=next((c.session_id for c in reversed(done) if c.session_id), None),
-            events=tuple(c.event_id for c in done if c.counts or c.relation is Relation.DUPLICATE),
+            events=tuple(c.event_id for c in done if c.counts or c.relation is DUPLICATE),
             errors=tuple(p.sentence for p in work.parked),
             warnings=tuple(f"{c.event_id}: {flag}" for c in done for flag in c.flags),
         )
@@ -154,6 +156,6 @@ def _drained(event: Event, desk: Desk) -> Drained:
 
 
 def _outcome(collected: Collected) -> str:
-    if collected.relation is Relation.REJECTED:
-        return f"{REJECTED}{collected.reason}"
-    return {Relation.DUPLICATE: DUPLICATE, Relation.REUSED: PARKED}.get(collected.relation, STORED)
+    if collected.counts:
+        return STORED
+    return f"{ledger.REJECTED}{collected.reason}" if collected.relation is REJECTED else _OTHERWISE[collected.relation]

@@ -43,7 +43,7 @@ class Claim:
     outcome: Outcome = Outcome.STORED
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class Event:
     """A stored event. `time` is when it happened, `received` when the door took it."""
 

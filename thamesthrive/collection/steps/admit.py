@@ -7,7 +7,7 @@ from crawlerdetect import CrawlerDetect
 from ...domain.event import Outcome
 from ...kernel.values import evolve
 from ..agents import is_library
-from ..collected import Collected, Relation
+from ..collected import DUPLICATE, NEW, OWN, REJECTED, REUSED, Collected, Relation
 from ..rules import Rules
 
 BOT = "bot"
@@ -16,14 +16,16 @@ BOT = "bot"
 def admit(collected: Collected, rules: Rules) -> Collected:
     """Decides the relation. A replay is never judged again: what its first try decided stands."""
     relation, reason = _relation(collected), None
-    flags = collected.prepared.flags
+    flags = collected.flags
     if _is_bot(collected.entry.user_agent):
         flags = (*flags, BOT)
         source = rules.sources.get(collected.entry.source)
-        if relation is Relation.NEW and source and source.bots == "refuse":
-            relation, reason = Relation.REJECTED, BOT
-    if collected.claim and relation is Relation.OWN and collected.claim.outcome is Outcome.REJECTED:
-        relation, reason = Relation.REJECTED, BOT
+        if relation is NEW and source and source.bots == "refuse":
+            relation, reason = REJECTED, BOT
+    if collected.claim and relation is OWN and collected.claim.outcome is Outcome.REJECTED:
+        relation, reason = REJECTED, BOT
+    if relation is NEW and flags is collected.flags:
+        return collected
     return evolve(collected, relation=relation, reason=reason, flags=flags)
 
 
@@ -31,11 +33,11 @@ def _relation(collected: Collected) -> Relation:
     """The same sender's id twice within an entry is told by `seen`: its record names the entry for both."""
     claim, seen = collected.claim, collected.seen
     if claim and claim.entry == collected.position and seen is None:
-        return Relation.OWN
+        return OWN
     first = claim or seen
     if first is None:
-        return Relation.NEW
-    return Relation.DUPLICATE if first.digest == collected.prepared.digest else Relation.REUSED
+        return NEW
+    return DUPLICATE if first.digest == collected.prepared.digest else REUSED
 
 
 def _is_bot(user_agent: str | None) -> bool:

@@ -1,6 +1,7 @@
 """identify: which part the event goes to, which keys are claimed for it, and which session it is of."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from ...domain.entry import Item, Position
 from ...domain.identity import PROFILE, Home, Identity, claim
@@ -8,21 +9,30 @@ from ...domain.profile import may_hold
 from ...domain.session import LatestSession
 from ...kernel.ids import is_well_formed
 from ...kernel.values import evolve
-from ..collected import Collected, Relation
+from ..collected import DUPLICATE, OWN, REJECTED, REUSED, Collected
 from ..prepared import Known, Prepared
 from ..rules import Rules
 
 
 def identify(collected: Collected, rules: Rules) -> Collected:
     """A duplicate's claim of a new key stands, but it opens no session; an event without any key is nobody's."""
-    if collected.relation in (Relation.REUSED, Relation.REJECTED):
+    if collected.relation in (REUSED, REJECTED):
         return collected
-    collected = _with_home(collected)
-    if collected.home is not None:
-        collected = _with_claims(collected, collected.home, rules)
-    if collected.relation is Relation.DUPLICATE:
-        return collected
-    return _with_session(collected, rules)
+    replayed = collected.claim if collected.relation is OWN else None
+    home = replayed.home if replayed else collected.own         # a replay follows its record
+    if home is None:
+        return evolve(collected, **_session(collected, rules))
+    opened = None if replayed else _opened(collected, home)
+    claims = _claims(collected, home, opened, rules)
+    made = {identity.id: identity for identity in ((opened, *claims) if opened else claims)}
+    return evolve(
+        collected,
+        home=home,
+        opened=opened,
+        claims=claims,
+        identities={**collected.identities, **made} if made else collected.identities,
+        **_session(collected, rules),
+    )
 
 
 def home_for(prepared: Prepared, identities: Mapping[str, Identity], position: Position) -> Home | None:
@@ -55,33 +65,32 @@ def _new_home(prepared: Prepared, identities: Mapping[str, Identity], position: 
     return Home(opens.key.value, own.claimed, True) if user else own.home
 
 
-def _with_home(collected: Collected) -> Collected:
-    """A replay follows its record."""
-    prepared, identities, opens = collected.prepared, collected.identities, collected.prepared.opens
-    if collected.claim and collected.relation is Relation.OWN:
-        return evolve(collected, home=collected.claim.home)
-    home = home_for(prepared, identities, collected.position)
-    if home is None or opens is None or opens.id in identities or _known_home(prepared, identities):
-        return evolve(collected, home=home)
-    opened = claim(opens.id, PROFILE, home, collected.position, collected.event_id)
-    return evolve(collected, home=home, opened=opened, identities={**identities, opens.id: opened})
+def _opened(collected: Collected, home: Home) -> Identity | None:
+    """The claim of a new part's own id."""
+    opens, identities = collected.prepared.opens, collected.identities
+    if opens is None or opens.id in identities or _known_home(collected.prepared, identities):
+        return None
+    return claim(opens.id, PROFILE, home, collected.position, collected.event_id)
 
 
-def _with_claims(collected: Collected, home: Home, rules: Rules) -> Collected:
+def _claims(collected: Collected, home: Home, opened: Identity | None, rules: Rules) -> tuple[Identity, ...]:
     """Claim every key that nobody knew, unless the profile holds as many of its type as it may."""
-    root = collected.root_of(home)
-    made: dict[str, Identity] = {}
+    made: list[Identity] = []
     for known in collected.prepared.keys:
-        besides = sum(identity.type == known.key.type for identity in made.values())
-        if collected.identity(known) is None and may_hold(root, known.key.type, rules.limits, besides=besides):
-            made[known.id] = claim(known.id, known.key.type, home, collected.position, collected.event_id)
-    if not made:
-        return collected
-    return evolve(collected, claims=tuple(made.values()), identities={**collected.identities, **made})
+        if known.id in collected.identities or (opened is not None and known.id == opened.id):
+            continue
+        key_type = known.key.type
+        besides = sum(identity.type == key_type for identity in made)
+        if may_hold(collected.root_of(home), key_type, rules.limits, besides=besides):
+            made.append(claim(known.id, key_type, home, collected.position, collected.event_id))
+    return tuple(made)
 
 
-def _with_session(collected: Collected, rules: Rules) -> Collected:
+def _session(collected: Collected, rules: Rules) -> dict[str, Any]:
+    """The fields that say which session it is of; none for a duplicate."""
     item, key = collected.prepared.item, collected.prepared.silent
+    if collected.relation is DUPLICATE:
+        return {}
     if collected.claim:
         session_id = collected.claim.session
     elif item.session_id is not None:
@@ -90,7 +99,7 @@ def _with_session(collected: Collected, rules: Rules) -> Collected:
         session_id = _by_inactivity(collected, key, rules)
     else:
         session_id = None
-    return evolve(collected, session_id=session_id, newest=_newest(collected, key, session_id))
+    return {"session_id": session_id, "newest": _newest(collected, key, session_id)}
 
 
 def _by_inactivity(collected: Collected, key: Known, rules: Rules) -> str | None:

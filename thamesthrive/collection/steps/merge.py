@@ -20,10 +20,12 @@ def merge(collected: Collected, rules: Rules) -> Collected:
     if not collected.counts or home is None:
         return collected
     for known in collected.prepared.keys:
-        collected = _linked(collected, known, home, rules)
+        identity = collected.identities.get(known.id)
+        if identity is not None and identity.link.home.part != home.part:
+            collected = _linked(collected, (known, identity), home, rules)
     part = collected.root_of(home).parts[home.part]
     seen = part.id not in collected.applying and has_seen(part.cursors, collected.position)
-    return evolve(collected, part=None if seen else part)
+    return collected if seen else evolve(collected, part=part)
 
 
 def join(collected: Collected, a: Profile, b: Profile) -> Collected:
@@ -34,10 +36,8 @@ def join(collected: Collected, a: Profile, b: Profile) -> Collected:
     return evolve(joined, frozen=(*joined.frozen, (younger.id, older.home)))
 
 
-def _linked(collected: Collected, known: Known, home: Home, rules: Rules) -> Collected:
-    identity = collected.identity(known)
-    if identity is None or identity.home.part == home.part:
-        return collected
+def _linked(collected: Collected, by: tuple[Known, Identity], home: Home, rules: Rules) -> Collected:
+    known, identity = by
     mine, theirs = collected.root_of(home), collected.root_of(identity.home)
     if mine.id == theirs.id:
         return collected
