@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from enum import Enum
+from typing import NamedTuple
 
 from attrs import field, frozen
 
@@ -30,6 +31,22 @@ class Relation(Enum):
 NEW, OWN, DUPLICATE, REUSED, REJECTED = Relation
 
 
+class Decided(NamedTuple):
+    """What remains to be told of an event when it was folded; the rest of `Collected` is let go at once, by the thousand."""
+
+    event_id: str
+    relation: Relation
+    reason: str | None
+    flags: tuple[str, ...]
+    home: Home | None
+    session_id: str | None
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is a stored event: new, or replayed."""
+        return self.relation is NEW or self.relation is OWN
+
+
 @frozen(kw_only=True, slots=False)
 class Collected:
     """`roots` says for every part concerned the document it stands in. What the steps decide is in the fields behind `relation`."""
@@ -37,6 +54,7 @@ class Collected:
     position: Position
     entry: Entry
     prepared: Prepared
+    event_id: str                               # of its record; a retry that was given another month follows the record that is there
     claim: Claim | None = None                  # the stored record's
     seen: Claim | None = None                   # that of an earlier event of this round with the same id
     identities: Mapping[str, Identity] = field(factory=dict)
@@ -68,9 +86,9 @@ class Collected:
         return self.relation is NEW or self.relation is OWN
 
     @property
-    def event_id(self) -> str:
-        """The id of its record. A retry that was given another month follows the record that is there."""
-        return self.prepared.item.id
+    def decided(self) -> Decided:
+        """What a round keeps of it."""
+        return Decided(self.event_id, self.relation, self.reason, self.flags, self.home, self.session_id)
 
     @property
     def visits(self) -> int:

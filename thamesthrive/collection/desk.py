@@ -16,7 +16,7 @@ from ..domain.profile import Profile, frozen_into, lift_apart, may_join, open_pr
 from ..domain.session import LatestSession, Session
 from ..kernel.values import evolve
 from ..ports.versions import Versioned
-from .collected import DUPLICATE, OWN, REUSED, Collected
+from .collected import DUPLICATE, OWN, REUSED, Collected, Decided
 from .held import Held
 from .joining import taken_in
 from .prepared import Prepared
@@ -52,7 +52,7 @@ class Desk:
         self.frozen: dict[str, Profile] = {}
         self.changed: dict[str, None] = {}                      # roots to write, in order
         self.passed: dict[str, None] = {}                       # frozen documents whose root holds (or will hold) all they held
-        self.outcomes: dict[tuple[Position, int], Collected] = {}       # by entry and place in it
+        self.outcomes: dict[tuple[Position, int], Decided] = {}       # by entry and place in it
 
     def collect(self, position: Position, entry: Entry, prepared: Prepared) -> Collected:
         """One event with the slice of the state that it touches."""
@@ -67,6 +67,7 @@ class Desk:
             position=position,
             entry=entry,
             prepared=prepared,
+            event_id=item.id,
             claim=claim,
             seen=self._seen.get(item.id),
             identities=identities,
@@ -91,7 +92,7 @@ class Desk:
         for identity in collected.moves:
             self.moved[identity.id] = self._identities[identity.id] = identity
         self._put_record(collected)
-        self.outcomes[collected.position, collected.prepared.index] = collected
+        self.outcomes[collected.position, collected.prepared.index] = collected.decided
         if collected.counts:
             self._put_counted(collected)
 

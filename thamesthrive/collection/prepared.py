@@ -58,6 +58,7 @@ class Prepared:
     data: Mapping[str, Any]
     changes: tuple[ProfileChange, ...]
     keys: tuple[Known, ...]
+    user: Known | None                          # the user id's key, which is the strongest there can be
     opens: Known | None
     silent: Known | None
     digest: str
@@ -68,11 +69,6 @@ class Prepared:
     def context(self) -> Mapping[str, Any]:
         """The event's, with what was found out besides."""
         return self.surroundings.context
-
-    @property
-    def user(self) -> Known | None:
-        """The user id's key, which is the strongest there can be."""
-        return self.keys[0] if self.keys and self.keys[0].key.type == USER else None
 
 
 def prepare(entry: Entry, index: int, rules: Rules) -> Prepared:
@@ -101,6 +97,7 @@ def prepare(entry: Entry, index: int, rules: Rules) -> Prepared:
         data=copied(event_type, tree),
         changes=asked,
         keys=keys,
+        user=keys[0] if keys and keys[0].key.type == USER else None,
         opens=_opens(entry, keys, rules),
         silent=_silent(item, keys),
         digest=_digest(item, properties, traits),

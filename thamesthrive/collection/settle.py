@@ -16,7 +16,7 @@ from ..ports.answers import Answer
 from ..ports.clock import Clock
 from ..ports.stores import Stores
 from ..ports.tail import Drained
-from .collected import DUPLICATE, REJECTED, REUSED, Collected
+from .collected import DUPLICATE, REJECTED, REUSED, Decided
 from .departures import Departures
 from .desk import Desk
 from .held import Held
@@ -102,9 +102,9 @@ class Settler:
         outcomes: dict[tuple[Position, int], str] = {}
         for work in works:
             for prepared in work.prepared:
-                collected = desk.outcomes[work.position, prepared.index]
-                outcomes[work.position, prepared.index] = _outcome(collected)
-                if collected.relation is REUSED:
+                decided = desk.outcomes[work.position, prepared.index]
+                outcomes[work.position, prepared.index] = _outcome(decided)
+                if decided.relation is REUSED:
                     parked.append(reused(work, prepared, self.rules.hashed))
         effects = self._effects(works, desk)
         answers = tuple(self._answer(work, desk) for work in works if work.entry.answer)
@@ -155,7 +155,7 @@ def _drained(event: Event, desk: Desk) -> Drained:
     return Drained(event, root.id if root else None)
 
 
-def _outcome(collected: Collected) -> str:
-    if collected.counts:
+def _outcome(decided: Decided) -> str:
+    if decided.counts:
         return STORED
-    return f"{ledger.REJECTED}{collected.reason}" if collected.relation is REJECTED else _OTHERWISE[collected.relation]
+    return f"{ledger.REJECTED}{decided.reason}" if decided.relation is REJECTED else _OTHERWISE[decided.relation]

@@ -48,9 +48,10 @@ def given_session(item: Item, rules: Rules) -> str | None:
 
 
 def _known_home(prepared: Prepared, identities: Mapping[str, Identity]) -> Home | None:
-    for known in (prepared.user,) if prepared.user else prepared.keys:
-        if identity := identities.get(known.id):
-            return identity.home
+    user = prepared.user
+    for known in (user,) if user else prepared.keys:
+        if (identity := identities.get(known.id)) is not None:
+            return identity.link.home
     return None
 
 

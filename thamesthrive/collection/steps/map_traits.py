@@ -5,7 +5,6 @@ from datetime import datetime
 from decimal import Decimal, InvalidOperation, Overflow
 from typing import Any
 
-from ...domain.identity import USER
 from ...domain.interest import NONE, Amount, raised, reset
 from ...domain.part import MILLION, Fact, Part, added, earliest, greatest, latest, least
 from ...kernel.codec import encode_sorted
@@ -27,7 +26,7 @@ def map_traits(collected: Collected, rules: Rules) -> Collected:
     if part is None:
         return collected
     user, asked = prepared.user, prepared.changes
-    if user and user.key.type == USER:
+    if user:
         asked = (ProfileChange("set", USER_ID_PATH, user.key.value), *asked)
     if not asked:
         return collected
