@@ -26,7 +26,7 @@ from thamesthrive.collection.rulebook import Rulebook
 from thamesthrive.collection.rules import Rules
 from thamesthrive.collection.save import Saver
 from thamesthrive.collection.work import Work, decoded, work_of
-from thamesthrive.domain.entry import START
+from thamesthrive.domain.entry import START, Cursor
 from thamesthrive.domain.scope import Scope
 from thamesthrive.kernel.codec import encode
 from thamesthrive.kernel.ids import KeyedHash
@@ -133,7 +133,7 @@ async def _measure(clocked: Clocked, workload: Workload) -> None:
     gc.set_threshold(50_000, 20, 50)            # as a worker does
     with _collections(clocked):
         for start in range(0, len(logged), ROUND):
-            await _round(clocked, world, held, logged[start : start + ROUND])
+            await _round(clocked, world, held, (logged[max(0, start - 1) : start], logged[start : start + ROUND]))
     gc.unfreeze()
 
 
@@ -174,8 +174,10 @@ async def _send(clocked: Clocked, world: World, workload: Workload) -> None:
             await batch(world.doorway, request_of(REQUEST, ApiOptions()), body)
 
 
-async def _round(clocked: Clocked, world: World, held: Held, logged: Sequence[Logged]) -> None:
-    """As the drain does it, on the clock."""
+async def _round(clocked: Clocked, world: World, held: Held, taken: tuple[Sequence[Logged], Sequence[Logged]]) -> None:
+    """As the drain does it, on the clock. `taken`: the last entry that was acknowledged, and those of this round."""
+    before, logged = taken
+    acknowledged = {at.position.partition_name: Cursor(at.position.ms, at.position.seq) for at in before}
     held.begin_round(20_000)
     with clocked.part("JSON in"):
         entries = [(at.position, entry) for at in logged if (entry := decoded(at.body))]
@@ -188,11 +190,11 @@ async def _round(clocked: Clocked, world: World, held: Held, logged: Sequence[Lo
     with clocked.part("load"):
         await loader.load(works)
     desk = _folded(clocked, works, held, world.rules)
-    with clocked.part("encode"):
-        _encode(desk)
-    saver = Saver(world.stores, SCOPE, held, loader, {}, {})
+    saver = Saver(world.stores, SCOPE, held, loader, acknowledged, {})
     with clocked.part("save with views, to memory"):
         assert await saver.save(desk), "nobody else writes here"
+    with clocked.part("encode"):
+        _encode(desk, held)
 
 
 def _folded(clocked: Clocked, works: Sequence[Work], held: Held, rules: Rules) -> Desk:
@@ -213,15 +215,15 @@ def _folded(clocked: Clocked, works: Sequence[Work], held: Held, rules: Rules) -
     return desk
 
 
-def _encode(desk: Desk) -> None:
-    """What a store would be given, but for the views."""
+def _encode(desk: Desk, held: Held) -> None:
+    """What a store was given, but for the views."""
     for event in desk.events.values():
         encode(event)
     for table in (desk.opened, desk.claimed, desk.sessions, desk.latest, desk.moved):
         for value in table.values():
             encode(value)
-    for root in desk.roots():
-        encode(root)
+    for id in desk.changed:
+        encode(held.documents[id].value)
 
 
 ROW = Row("fold", "the µs budget of an event in a worker", run)
