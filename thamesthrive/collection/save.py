@@ -154,6 +154,8 @@ class Saver:
 
     def _trimmed(self, root: Profile) -> Profile:
         """Effects fall away once the log has acknowledged their entry; applied is not enough, they may not be sent."""
+        if not root.joined and not any([part.outbox for part in root.parts.values()]):
+            return root
         joined = {id: why for id, why in root.joined.items() if not self._is_announced(root, id)}
         return evolve(root, joined=joined, parts={id: trimmed(part, self.acknowledged) for id, part in root.parts.items()})
 

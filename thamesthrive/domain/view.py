@@ -38,10 +38,11 @@ def view_of(profile: Profile) -> dict[str, Any]:
         "stats": _stats(parts),
         "metadata": {"time": _times(profile, parts), "fields": {}},
     }
-    for path, fact in sorted(facts.items()):                    # a branch before what stands below it
-        if fact.value is not None:
-            _place(tree, path, fact.value)
-            tree["metadata"]["fields"][path] = [fact.time, fact.event]
+    fields = tree["metadata"]["fields"]
+    for path, (value, time, event) in sorted(facts.items()):    # a branch before what stands below it
+        if value is not None:
+            _place(tree, path, value)
+            fields[path] = [time, event]
     for path, values in _lists(parts).items():
         put(tree, path, values)
     for path, amount in _extremes(parts).items():
@@ -58,8 +59,7 @@ def merged_facts(parts: Iterable[Part]) -> Mapping[str, Fact]:
     facts: Mapping[str, Fact] = {}
     firsts: Mapping[str, Fact] = {}
     for part in parts:
-        facts = part.facts if not facts else _fold(latest, facts, part.facts)
-        firsts = part.firsts if not firsts else _fold(earliest, firsts, part.firsts)
+        facts, firsts = _fold(latest, facts, part.facts), _fold(earliest, firsts, part.firsts)
     return {**firsts, **{path: fact for path, fact in facts.items() if fact.value is not None or path not in firsts}}
 
 
@@ -80,9 +80,13 @@ def counters_of(parts: Iterable[Part]) -> dict[str, Counter]:
 def _fold(
     rule: Callable[[Mapping[str, V], str, V], Mapping[str, V]], into: Mapping[str, V], facts: Mapping[str, V]
 ) -> Mapping[str, V]:
+    """The union of two, by the rule where both have one. What there is only one of is taken as it stands."""
+    if not into or not facts:
+        return into or facts
+    merged = dict(into)
     for path, fact in facts.items():
-        into = rule(into, path, fact)
-    return into
+        merged[path] = rule({path: merged[path]}, path, fact)[path] if path in merged else fact
+    return merged
 
 
 def _place(tree: dict[str, Any], path: str, value: Any) -> None:
@@ -97,7 +101,9 @@ def _place(tree: dict[str, Any], path: str, value: Any) -> None:
 
 def _copied(value: Any) -> Any:
     """A branch of its own: other facts may be put below it, and this one is the part's."""
-    return {name: _copied(below) for name, below in value.items()} if isinstance(value, Mapping) else value
+    if type(value) is not dict:                 # what JSON gives
+        return value
+    return {name: _copied(below) if type(below) is dict else below for name, below in value.items()}
 
 
 def _stats(parts: Iterable[Part]) -> dict[str, Any]:
@@ -133,6 +139,8 @@ def _groups(parts: Iterable[Part]) -> dict[str, Any]:
     since: Mapping[str, Fact] = {}
     for part in parts:
         since = _fold(earliest, since, part.groups)
+    if not since:
+        return {"ids": [], "since": {}}
     ordered = sorted(since.items(), key=lambda group: (group[1].order, group[0]))
     return {"ids": [id for id, _ in ordered], "since": {id: fact.time for id, fact in ordered}}
 
@@ -164,9 +172,8 @@ def _extremes(parts: Iterable[Part]) -> Mapping[str, Amount]:
     smallest: Mapping[str, Amount] = {}
     largest: Mapping[str, Amount] = {}
     for part in parts:
-        if part.least or part.greatest:
-            smallest, largest = _fold(least, smallest, part.least), _fold(greatest, largest, part.greatest)
-    return {**smallest, **largest}
+        smallest, largest = _fold(least, smallest, part.least), _fold(greatest, largest, part.greatest)
+    return {**smallest, **largest} if smallest or largest else smallest
 
 
 def _interests(parts: Iterable[Part]) -> dict[str, int | float]:
@@ -181,9 +188,8 @@ def _put_sums(tree: dict[str, Any], sums: Mapping[str, Mapping[str, int]]) -> No
         put(tree, path, next(iter(amounts.values()), 0) if len(amounts) < 2 else None)
         if any(amounts):
             put(tree, f"data.metrics.money.{path.rsplit('.', 1)[-1]}", amounts)
-    started, completed = (sum(sums.get(path, {}).values()) for path in (METRIC_STARTED, METRIC_COMPLETED))
-    if started:
-        put(tree, METRIC_RATIO, completed / started)
+    if started := sum(sums.get(METRIC_STARTED, {}).values()):
+        put(tree, METRIC_RATIO, sum(sums.get(METRIC_COMPLETED, {}).values()) / started)
 
 
 def _amount(millionths: int) -> int | float:

@@ -19,13 +19,13 @@ def find(data: Any, path: str) -> Any:
 
 def put(tree: dict[str, Any], path: str, value: Any) -> None:
     """Set a value in a tree that the caller is building; makes the branches on the way."""
-    *branches, leaf = path.split(".")
-    for name in branches:
+    names = _names(path)
+    for name in names[:-1]:
         below = tree.get(name)
         if not isinstance(below, dict):
             below = tree[name] = {}
         tree = below
-    tree[leaf] = value
+    tree[names[-1]] = value
 
 
 @lru_cache(maxsize=10_000)
