@@ -81,7 +81,7 @@ def parts(id: str, *, created: Position, user: bool = False) -> st.SearchStrateg
     key_types = st.sampled_from([EMAIL, EXTERNAL + "crm", PROFILE])
     texts_of_lists = st.sampled_from(['"tea"', '"milk"', "1"])
     per_currency = st.dictionaries(st.sampled_from(["", "GBP", "EUR"]), st.integers(-9, 9_000_000), min_size=1)
-    own = facts().map(lambda fact: fact._replace(event=f"{fact.event}-{id}"))
+    own = facts().map(lambda fact: Fact(fact.value, fact.time, f"{fact.event}-{id}"))
     money = amounts().map(lambda amount: amount._replace(event=f"{amount.event}-{id}"))
     numbers = money.map(lambda amount: amount._replace(currency=""))
     return st.builds(
@@ -94,7 +94,7 @@ def parts(id: str, *, created: Position, user: bool = False) -> st.SearchStrateg
         firsts=st.dictionaries(paths, own, max_size=3),
         lists=st.dictionaries(st.just("data.preferences.tags"), st.dictionaries(texts_of_lists, own, max_size=3), max_size=1),
         sums=st.dictionaries(sums, per_currency, max_size=2),
-        groups=st.dictionaries(st.sampled_from(["acme", "home"]), own.map(lambda fact: fact._replace(value=None)), max_size=2),
+        groups=st.dictionaries(st.sampled_from(["acme", "home"]), own.map(lambda fact: Fact(None, fact.time, fact.event)), max_size=2),
         amounts=st.dictionaries(st.just("data.metrics.ltv"), st.dictionaries(st.sampled_from(["o1", "o2"]), money, max_size=2), max_size=1),
         least=st.dictionaries(st.sampled_from(["data.least", "data.other"]), numbers, max_size=1),
         greatest=st.dictionaries(st.just("data.greatest"), numbers, max_size=1),

@@ -25,14 +25,14 @@ def noticed(collected: Collected, part: Part) -> dict[str, Any]:
         return {}
     when, event = order = collected.prepared.when, collected.event_id
     new: dict[str, Fact] = {}
-    if device and ((known := part.facts.get(DEVICE)) is None or known[1:] < order):
+    if device and ((known := part.facts.get(DEVICE)) is None or known.order < order):
         new[DEVICE] = Fact(device, when, event)
-    if language and ((known := part.facts.get(LANGUAGE)) is None or known[1:] < order):
+    if language and ((known := part.facts.get(LANGUAGE)) is None or known.order < order):
         new[LANGUAGE] = Fact(language, when, event)
     changes: dict[str, Any] = {"facts": {**part.facts, **new}} if new else {}
     if device and (name := device.get("name")) and (lists := _named(part, name, order)) is not part.lists:
         changes["lists"] = lists
-    if language and ((spoken := part.firsts.get(SPOKEN)) is None or spoken[1:] > order):
+    if language and ((spoken := part.firsts.get(SPOKEN)) is None or spoken.order > order):
         changes["firsts"] = {**part.firsts, SPOKEN: Fact(_spoken(language), when, event)}
     return changes
 

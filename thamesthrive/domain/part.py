@@ -7,11 +7,11 @@ Values are changed by copies; a part that was stored is never altered in place.
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, NamedTuple, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from attrs import field, frozen
 
-from ..kernel.values import evolve
+from ..kernel.values import Small, evolve
 from .entry import START, Cursor, Position, generation_of
 from .identity import Home, KeyOfPart
 from .interest import Amount, Interest
@@ -19,7 +19,7 @@ from .interest import Amount, Interest
 MILLION = 1_000_000
 
 
-class Fact(NamedTuple):
+class Fact(Small, frozen=True, array_like=True, gc=False):
     """A value, when it became true (event time) and by which event."""
 
     value: Any
@@ -31,15 +31,14 @@ class Fact(NamedTuple):
         return self.time, self.event
 
 
-@frozen
-class Counter:
+class Counter(Small, frozen=True, gc=False):
     """How often an event type came: in all, first, last, and by UTC hour and day (numbers since 1970; only those not empty)."""
 
     count: int
     first: datetime
     last: datetime
-    hours: Mapping[int, int] = field(factory=dict)
-    days: Mapping[int, int] = field(factory=dict)
+    hours: Mapping[int, int] = {}
+    days: Mapping[int, int] = {}
 
 
 @frozen

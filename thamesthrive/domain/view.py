@@ -39,10 +39,11 @@ def view_of(profile: Profile) -> dict[str, Any]:
         "metadata": {"time": _times(profile, parts), "fields": {}},
     }
     fields = tree["metadata"]["fields"]
-    for path, (value, time, event) in sorted(facts.items()):    # a branch before what stands below it
-        if value is not None:
-            _place(tree, path, value)
-            fields[path] = [time, event]
+    for path in sorted(facts):                                  # a branch before what stands below it
+        fact = facts[path]
+        if fact.value is not None:
+            _place(tree, path, fact.value)
+            fields[path] = [fact.time, fact.event]
     for path, values in _lists(parts).items():
         put(tree, path, values)
     for path, amount in _extremes(parts).items():

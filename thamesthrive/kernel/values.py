@@ -1,10 +1,17 @@
-"""Changing frozen values by copies, quickly."""
+"""Frozen values that are made by the hundred thousand: small ones, and changing larger ones by copies, quickly."""
 
 from typing import Any, TypeVar
 
 import attrs
+import msgspec
 
 T = TypeVar("T")
+
+
+class Small(msgspec.Struct, frozen=True, gc=False):
+    """A base for values of a few fields that live by the million: made in a third of the time that attrs takes, and left alone by the
+    collector of cycles, which went through them again and again. So they may hold plain data only, never what could lead back to them.
+    """
 
 
 def evolve(value: T, **changes: Any) -> T:

@@ -41,7 +41,7 @@ def grown(part: Part, asked: Iterable[ProfileChange], order: Order) -> Part:
             part = changed(part, change, order)
             continue
         stands = (facts or known).get(change.path)
-        if stands is None or stands[1:] < order:
+        if stands is None or stands.order < order:
             if facts is None:
                 facts = dict(known)
             facts[change.path] = Fact(change.value, *order)

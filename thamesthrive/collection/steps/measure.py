@@ -55,7 +55,7 @@ def _firsts(collected: Collected, session: Session) -> Mapping[str, Fact]:
     new = {
         path: Fact(value, when, event)
         for path, value in facts.items()
-        if (known := firsts.get(path)) is None or known[1:] > order
+        if (known := firsts.get(path)) is None or known.order > order
     }
     return {**firsts, **new} if new else firsts
 
@@ -111,7 +111,7 @@ def _more(per: Mapping[int, int], number: int, oldest: int) -> Mapping[int, int]
 
 def _cut(counter: Counter, now: int) -> Counter:
     hours, days = _kept(counter.hours, now // HOUR_S - HOURS_KEPT), _kept(counter.days, now // DAY_S - DAYS_KEPT)
-    return evolve(counter, hours=hours, days=days)
+    return Counter(counter.count, counter.first, counter.last, hours, days)
 
 
 def _kept(per: Mapping[int, int], oldest: int) -> dict[int, int]:
