@@ -26,14 +26,18 @@ ANY = Account(Scope(), "web", 0)
 
 
 class Flaky(MemoryIntake):
-    """A log that does not answer an acknowledgement while it is away."""
+    """A log that does not answer an acknowledgement while it is away; while only its answers are lost, it does what it is asked."""
 
     away = False
+    unheard = False
 
     async def acknowledge(self, done: Sequence[Acknowledgement]) -> Sequence[int]:
         if self.away:
             raise Unavailable("the log does not answer")
-        return await super().acknowledge(done)
+        made = await super().acknowledge(done)
+        if self.unheard:
+            raise Unavailable("the log does not answer")
+        return made
 
 
 class Draining:

@@ -208,6 +208,23 @@ async def test_nothing_is_acknowledged_by_a_former_owner_and_it_leaves() -> None
     assert not await at.drain().take({0: old[0]})
 
 
+async def test_an_acknowledgement_whose_answer_is_lost_counts_once_though_more_has_come() -> None:
+    at = Draining()
+    drain, leases = await at.owner()
+    await at.append(entry(item(1), item(2)))
+    at.intake.unheard = True
+    with pytest.raises(Unavailable):
+        await drain.round(leases, wait_s=0)
+    at.intake.unheard = False
+    await at.append(entry(item(3)))
+
+    await drain.round(leases, wait_s=0)
+    await at.work()
+
+    assert await at.totals() == {"received": 3, "stored": 3}
+    assert await at.waiting() == 0
+
+
 async def test_an_entry_that_is_read_again_after_a_crash_changes_nothing() -> None:
     at = Draining()
     sent = [entry(item(1)), entry(item(2, user_id="ann")), entry(item(3, user_id="bob")), asked("unmerge", part_of(USER, "ann"))]

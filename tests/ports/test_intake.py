@@ -157,6 +157,18 @@ async def test_acknowledging_again_changes_and_counts_nothing(log: OpenedLog) ->
     assert (await log.intake.lag())[1] == 1
 
 
+async def test_what_was_acknowledged_is_not_counted_again_with_what_came_after_it(log: OpenedLog) -> None:
+    positions = await append_many(log.intake, 3)
+    lease = await lease_of(log)
+    await log.intake.acknowledge([Acknowledgement(lease, 1, through(positions[1]), {WEB: {"stored": 2}}, first=through(positions[0]))])
+
+    longer = Acknowledgement(lease, 1, through(positions[2]), {WEB: {"stored": 3}}, first=through(positions[0]))
+
+    assert list(await log.intake.acknowledge([longer])) == []
+    assert await log.ledger.totals() == {"received": 3, "stored": 2}
+    assert (await log.intake.lag())[1] == 1
+
+
 async def test_a_former_owner_takes_nothing_out(log: OpenedLog) -> None:
     positions = await append_many(log.intake, 3)
     former = await lease_of(log)

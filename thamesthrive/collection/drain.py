@@ -4,7 +4,7 @@ keys → load → fold → save → send → acknowledge. A round spans all part
 a lease with a fencing number; after any crash the same entries are read and done again, which changes nothing that was done.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
 import structlog
@@ -145,8 +145,7 @@ class Drain:
         await self._outside.stores.parked.create(entry.scope, [parked_whole(logged, entry, why, self._hashed)])
         account = Account(entry.scope, entry.source, minute_of(entry.received))
         counts = [(logged.position.partition, account, PARKED)] * entry.size
-        through = _through([logged])
-        await self._acknowledge(through, {p: leases[p] for p in through}, counts)
+        await self._acknowledge([logged], {p: leases[p] for p in _through([logged])}, counts)
 
     async def _do(self, taken: Sequence[Logged], leases: Mapping[int, Lease]) -> None:
         acknowledged = await self._outside.intake.acknowledged()
@@ -157,7 +156,7 @@ class Drain:
         await self._send(settled, keyed.unreadable)
         counts = [count for s in settled for count in tallied(s)]
         counts += [(p.entry.partition, Account(Scope(), p.source, minute_of(p.received)), PARKED) for p in keyed.unreadable]
-        await self._acknowledge(through, held, counts)
+        await self._acknowledge(keyed.taken, held, counts)
         for partition in keyed.left:
             self.leave(partition)
         answers = [answer for s in settled for answer in s.answers]
@@ -238,11 +237,16 @@ class Drain:
             await stores.parked.create(Scope(), unreadable)
 
     async def _acknowledge(
-        self, through: Mapping[int, Cursor], leases: Mapping[int, Lease], counts: Sequence[tuple[int, Account, str]]
+        self, taken: Sequence[Logged], leases: Mapping[int, Lease], counts: Sequence[tuple[int, Account, str]]
     ) -> None:
-        """Fenced: the entries leave the log and the ledger counts them, partition by partition."""
+        """Fenced: the entries leave the log and the ledger counts them, partition by partition.
+
+        Where it refuses, we are a former owner, or these were acknowledged before and we did not hear of it: the partition is left, and
+        read anew by whoever takes it.
+        """
+        first, through = _through(reversed(taken)), _through(taken)
         done = [
-            Acknowledgement(lease, p, through[p], tally((account, outcome) for of, account, outcome in counts if of == p))
+            Acknowledgement(lease, p, through[p], tally((account, outcome) for of, account, outcome in counts if of == p), first=first[p])
             for p, lease in leases.items()
         ]
         made = set(await self._outside.intake.acknowledge(done))
@@ -264,8 +268,8 @@ def unknown(logged: Logged) -> Entry:
     return Entry(scope=Scope(), kind="events", received=logged.position.time, source="unknown", order="")
 
 
-def _through(taken: Sequence[Logged]) -> dict[int, Cursor]:
-    """Partition -> its last entry of the round."""
+def _through(taken: Iterable[Logged]) -> dict[int, Cursor]:
+    """Partition -> its last entry of these."""
     return {e.position.partition: Cursor(e.position.ms, e.position.seq) for e in taken}
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from attrs import frozen
+from attrs import field, frozen
 
 from ..domain.entry import Cursor, Position
 from ..domain.ledger import Account, Tally
@@ -31,12 +31,19 @@ class Logged:
 
 @frozen
 class Acknowledgement:
-    """All of a partition up to and with `through` is done; the counts go to the ledger in the same transaction."""
+    """A partition's entries from `first` (else `through` alone) up to and with `through` are done; the counts go to the ledger in the same
+    transaction.
+    """
 
     lease: Lease
     partition: int
     through: Cursor
     tally: Tally
+    first: Cursor = field(kw_only=True)
+
+    @first.default
+    def _one_entry(self) -> Cursor:
+        return self.through
 
 
 class Intake(Protocol):
@@ -63,9 +70,10 @@ class Intake(Protocol):
         """
 
     async def acknowledge(self, done: Sequence[Acknowledgement]) -> Sequence[int]:
-        """Take entries out of the log, each partition only if the lease's fencing number is still the newest.
+        """Take entries out of the log, each partition only if the lease's fencing number is still the newest and none of them is out.
 
-        Returns the partitions that were acknowledged. Doing it again counts nothing twice. Raises: Unavailable.
+        Returns the partitions that were acknowledged. Doing it again counts nothing twice, also together with later entries: who did not
+        hear an answer reads again what is left. Raises: Unavailable.
         """
 
     async def acknowledged(self) -> Mapping[str, Cursor]:

@@ -91,7 +91,7 @@ class MemoryIntake:
 
     def _acknowledge(self, done: Acknowledgement) -> bool:
         p = done.partition
-        if self._locks.fence(done.lease.name) != done.lease.fence or done.through <= self._acknowledged[p]:
+        if self._locks.fence(done.lease.name) != done.lease.fence or done.first <= self._acknowledged[p]:
             return False
         self._logs[p] = [e for e in self._logs[p] if (e.position.ms, e.position.seq) > done.through]
         self._acknowledged[p] = done.through

@@ -88,6 +88,7 @@ class RedisIntake:
             "lease": done.lease.name,
             "fence": str(done.lease.fence),
             "partition": str(done.partition),
+            "first": f"{done.first.ms}-{done.first.seq}",
             "through": f"{ms}-{seq}",
             "keep_from": f"{ms}-{seq + 1}",
             "counts": counts_of(self._keys, done.tally),

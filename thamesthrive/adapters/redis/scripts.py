@@ -34,9 +34,9 @@ return ids
 
 # KEYS: fences, acknowledged, totals. ARGV: kept minutes, then one JSON object for each partition. Trims first: that makes room.
 ACKNOWLEDGE = _ALWAYS + _COUNT + """
-local function beyond(through, acknowledged)
+local function beyond(first, acknowledged)
   if not acknowledged then return true end
-  local ms, seq = string.match(through, '(%d+)-(%d+)')
+  local ms, seq = string.match(first, '(%d+)-(%d+)')
   local old_ms, old_seq = string.match(acknowledged, '(%d+)-(%d+)')
   if ms ~= old_ms then return tonumber(ms) > tonumber(old_ms) end
   return tonumber(seq) > tonumber(old_seq)
@@ -46,7 +46,7 @@ local made = {}
 for i = 2, #ARGV do
   local done = cjson.decode(ARGV[i])
   local newest = redis.call('HGET', KEYS[1], done.lease) == done.fence
-  if newest and beyond(done.through, redis.call('HGET', KEYS[2], done.partition)) then
+  if newest and beyond(done.first, redis.call('HGET', KEYS[2], done.partition)) then
     redis.call('XTRIM', done.stream, 'MINID', '=', done.keep_from)
     redis.call('HSET', KEYS[2], done.partition, done.through)
     count(KEYS[3], tonumber(ARGV[1]), done.counts)
