@@ -57,10 +57,10 @@ class Platform:
 
 
 @asynccontextmanager
-async def open_platform(settings: Settings) -> AsyncIterator[Platform]:
-    """Choose stores, open clients, build ports, build use cases. Raises: Invalid, Unavailable."""
+async def open_platform(settings: Settings, clock: Clock | None = None) -> AsyncIterator[Platform]:
+    """Choose stores, open clients, build ports, build use cases; the clock is the machine's unless given. Raises: Invalid, Unavailable."""
     async with AsyncExitStack() as stack:
-        clock = SystemClock()
+        clock = clock or SystemClock()
         stores = await _stores(settings, stack)
         known = await stores.partitions.load()
         newest = max((record.value.generation for record in known.values()), default=0)

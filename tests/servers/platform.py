@@ -118,6 +118,20 @@ def wait_ready(url: str, process: Process, *, within_s: float = READY_S) -> floa
     raise AssertionError(f"not ready within {within_s} s:\n{process.output()[-3000:]}")
 
 
+def wait_answering(url: str, within_s: float = READY_S) -> None:
+    """Until something answers there, ready or not."""
+    until = time.monotonic() + within_s
+    with httpx.Client(timeout=2.0) as client:
+        while True:
+            try:
+                client.get(f"{url}/healthz")
+            except httpx.HTTPError:
+                assert time.monotonic() < until, f"{url} does not answer within {within_s} s"
+                time.sleep(0.02)
+            else:
+                return
+
+
 @contextmanager
 def all_in_one(
     folder: Path, environment: Mapping[str, str] | None = None, *, known: tuple[str, str] | None = None

@@ -2,10 +2,12 @@
 
 import ctypes
 import os
+import random
 import signal
 import socket
 import subprocess
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -32,6 +34,15 @@ def free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+def lasting_port() -> int:
+    """A free one below those that the kernel gives to clients: while a server is away, a client could be given its port and meet itself."""
+    for port in random.sample(range(20_000, 32_000), 200):
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise NoServer("no port of 20000 to 32000 is free")
 
 
 def start(command: Sequence[str], *, folder: Path, log: Path, **more: Any) -> subprocess.Popen[bytes]:

@@ -2,19 +2,18 @@
 
 import atexit
 import os
-import random
 import shutil
 import signal
 import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
 
-from tests.servers.processes import NoServer, start, stop
+from tests.servers.processes import NoServer, lasting_port, start, stop
 
 URL_VARIABLE = "THAMESTHRIVE_TEST_REDIS_URL"
 READY_S = 20
@@ -24,14 +23,19 @@ DURABLE = ("--appendonly", "yes", "--appendfsync", "always", "--maxmemory", "1gb
 class RedisServer:
     """`kill` ends it in the middle of whatever it does; `restart` brings it back on the same port with what it kept."""
 
-    def __init__(self, folder: Path, extra: tuple[str, ...]) -> None:
-        self._folder, self._extra, self._port = folder, extra, _port()
+    def __init__(self, folder: Path, extra: tuple[str, ...], environment: Mapping[str, str] | None = None) -> None:
+        self._folder, self._extra, self._port = folder, extra, lasting_port()
+        self._environment = {**os.environ, **(environment or {})}
         self._process: subprocess.Popen[bytes] | None = None
         self.url = f"redis://127.0.0.1:{self._port}/0"
 
     @property
     def pid(self) -> int:
         return self._running().pid
+
+    @property
+    def is_running(self) -> bool:
+        return self._process is not None and self._process.poll() is None
 
     def restart(self) -> None:
         """Start it, again once it has ended; returns when it answers and has read its log. Raises: NoServer."""
@@ -42,7 +46,7 @@ class RedisServer:
         # fmt: on
         if self._process is not None:
             self._process.wait(READY_S)
-        self._process = start(command, folder=self._folder, log=log)
+        self._process = start(command, folder=self._folder, log=log, env=self._environment)
         until = time.monotonic() + READY_S
         while not self._answers():
             if self._process.poll() is not None or time.monotonic() > until:
@@ -73,18 +77,19 @@ class RedisServer:
 
 
 @contextmanager
-def redis_server(*extra: str) -> Iterator[RedisServer]:
-    """One of our own, with these arguments besides. Raises: NoServer."""
+def redis_server(*extra: str, folder: Path | None = None, environment: Mapping[str, str] | None = None) -> Iterator[RedisServer]:
+    """One of our own, with these arguments and variables besides, in this folder or one that is removed. Raises: NoServer."""
     if shutil.which("redis-server") is None:
         raise NoServer(f"there is no redis-server; install Debian's package redis-server, or set {URL_VARIABLE}")
-    folder = Path(tempfile.mkdtemp(prefix="thamesthrive-redis-"))
-    server = RedisServer(folder, extra)
+    home = folder or Path(tempfile.mkdtemp(prefix="thamesthrive-redis-"))
+    home.mkdir(exist_ok=True)
+    server = RedisServer(home, extra, environment)
     try:
         server.restart()
         yield server
     finally:
         server.stop()
-        shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(home, ignore_errors=True)
 
 
 @cache
@@ -96,12 +101,3 @@ def shared_redis() -> str:
     server = stack.enter_context(redis_server())
     atexit.register(stack.close)
     return server.url
-
-
-def _port() -> int:
-    """A free one below those that the kernel gives to clients: while the server is away, a client could be given it and meet itself."""
-    for port in random.sample(range(20_000, 32_000), 200):
-        with socket.socket() as probe, suppress(OSError):
-            probe.bind(("127.0.0.1", port))
-            return port
-    raise NoServer("no port of 20000 to 32000 is free")
