@@ -7,10 +7,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 N ?= 10000
-SERVERS := redis-server mvn unzip
+ROUNDS ?= 100
+STORE ?= sqlite
+SERVERS := redis-server mvn unzip faketime
 
 .DEFAULT_GOAL := help
-.PHONY: help env run test check lint types contracts quick fix generate lock bench seeds kills test-es8 servers
+.PHONY: help env run test check lint types contracts quick fix generate lock bench seeds kills faults test-es8 servers
 
 help:
 	@echo 'make env        the environment in .venv'
@@ -22,6 +24,7 @@ help:
 	@echo 'make lock       requirements.lock from pyproject.toml (needs uv)'
 	@echo 'make seeds N=…  the drain over many random schedules'
 	@echo 'make kills      kill -9 before and after every port call'
+	@echo 'make faults     ROUNDS=… STORE=sqlite|elasticsearch: one fault a round, under load'
 	@echo 'make bench      what we measure, as ratios'
 
 env: $(STAMP)
@@ -63,6 +66,9 @@ seeds: env
 kills: env servers
 	$(BIN)/pytest -s -m long tests/faults
 
+faults: env servers
+	$(BIN)/python -m tests.faults.rounds --store $(STORE) --rounds $(ROUNDS)
+
 bench: env servers
 	$(BIN)/python -m benchmarks
 
@@ -84,5 +90,5 @@ lock:
 servers:
 	@missing=; for program in $(SERVERS); do command -v $$program >/dev/null || missing=yes; done; \
 	if [ -n "$$missing" ] && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y redis-server maven unzip; \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y redis-server maven unzip faketime; \
 	fi

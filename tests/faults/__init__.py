@@ -1,1 +1,1 @@
-"""The running product under fire: processes killed at every port call, and former owners that wake up."""
+"""The running product under fire: killed at every port call, former owners that wake up, and rounds of faults from outside under load."""

@@ -38,13 +38,13 @@ class Chapter:
         return self.first, self.then, (*self.repeats, *self.bad)
 
 
-def chapter(number: int, seed: int, before: "Chapter | None") -> Chapter:
+def chapter(number: int, seed: int | str, before: "Chapter | None") -> Chapter:
     """A chapter, with more of the couples of the one before; that one must be settled."""
     rng = random.Random(f"{seed}/{number}")
     name = f"{seed}-{number}"
     crowd = list(_crowd(rng, name))
-    first = [*crowd[::2], *_strangers(name, "first"), *_on_tablets(name, "one"), _ahead(name), *_of_firms(name, "first")]
-    then = [*crowd[1::2], *_signed_in(name), *_on_tablets(name, "two"), *_of_firms(name, "then")]
+    first = [*crowd[::2], *_strangers(name, "first"), *_on_tablets(name, "one"), _ahead(name), *_of_firms(seed, name, "first")]
+    then = [*crowd[1::2], *_signed_in(name), *_on_tablets(name, "two"), *_of_firms(seed, name, "then")]
     if before is not None:
         of = f"{seed}-{before.number}"
         then += [*_strangers(of, "again"), {**_search(f"{of}-again-in", f"device-{of}-c"), "userId": couple(of)["user"]}]
@@ -108,12 +108,12 @@ def _on_tablets(name: str, who: str) -> Iterator[Sent]:
         yield {**_search(f"{name}-tablet-{n}-{who}", f"device-{name}-tablet-{n}"), "userId": f"user-{name}-{who}-{n}"}
 
 
-def _of_firms(name: str, when: str) -> Iterator[Sent]:
-    """Two firms that all chapters tell of, by devices of this one."""
+def _of_firms(seed: int | str, name: str, when: str) -> Iterator[Sent]:
+    """Two firms that all chapters of a seed tell of, by devices of this one."""
     for n in range(4):
         told = _search(f"{name}-firm-{n}-{when}", f"device-{name}-firm-{n % 3}")
         call = {key: told[key] for key in ("messageId", "anonymousId", "timestamp", "context")}
-        yield {**call, "type": "group", "groupId": f"firm-{n % 2}", "traits": {"told": told["messageId"], when: n}}
+        yield {**call, "type": "group", "groupId": f"firm-{seed}-{n % 2}", "traits": {"told": told["messageId"], when: n}}
 
 
 def _ahead(name: str) -> Sent:
