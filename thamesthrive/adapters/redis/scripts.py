@@ -56,9 +56,11 @@ end
 return made
 """
 
-# KEYS: lease, fences. ARGV: name, holder, milliseconds. The fence, or nothing.
+# KEYS: lease, fences. ARGV: name, holder, milliseconds. The fence, or nothing. A lease that has much longer to run than leases run is of
+# before the server's clock stepped back: its owner, if it lives, would have renewed it since.
 TAKE = _ALWAYS + """
-if redis.call('EXISTS', KEYS[1]) == 1 then return false end
+local left = redis.call('PTTL', KEYS[1])
+if left ~= -2 and left <= 2 * tonumber(ARGV[3]) then return false end
 local fence = redis.call('HINCRBY', KEYS[2], ARGV[1], 1)
 redis.call('SET', KEYS[1], fence .. ' ' .. ARGV[2], 'PX', ARGV[3])
 return fence
@@ -83,11 +85,12 @@ for i, lease in ipairs(KEYS) do
 end
 """
 
-# KEYS: group. ARGV: member, milliseconds. How many live.
+# KEYS: group. ARGV: member, milliseconds. How many live. The same of a clock that stepped back.
 ATTEND = _ALWAYS + """
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now)
+redis.call('ZREMRANGEBYSCORE', KEYS[1], now + 2 * ARGV[2], '+inf')
 redis.call('ZADD', KEYS[1], now + ARGV[2], ARGV[1])
 redis.call('PEXPIRE', KEYS[1], ARGV[2])
 return redis.call('ZCARD', KEYS[1])
