@@ -138,6 +138,7 @@ class SteppedClock(SystemClock):
 def live(birth: Birth) -> None:
     """What the process does. It ends with whoever started it."""
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    os.environ.update(birth.environment)        # for what it starts itself
     with birth.log.open("ab") as output:
         os.dup2(output.fileno(), 1)
         os.dup2(output.fileno(), 2)

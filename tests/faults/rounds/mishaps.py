@@ -14,7 +14,7 @@ from attrs import frozen
 
 from tests.servers.proxy import Mode
 
-from .site import LEASE_S, Member, Site
+from .site import LEASE_S, Member, Site, ValkeyChild
 
 Harm = Callable[[Site, random.Random], None]
 
@@ -101,6 +101,17 @@ def step_a_clock(site: Site, rng: random.Random) -> None:
     rng.choice(site.members).ahead.value = rng.choice([0, -2, 2, -60, 60, -3600, 3600, -86_400, 86_400]) * rng.random()
 
 
+def step_the_logs_clock(site: Site, rng: random.Random) -> None:
+    """Back or ahead by up to an hour. Mostly somebody dies at that moment: what they held must not stay theirs for an hour."""
+    assert site.time is not None
+    site.time.step_to(rng.choice([0, -2, 2, -60, 60, -3600, 3600]) * rng.random())
+    if rng.random() < 0.7:
+        time.sleep(rng.uniform(0, 1.2))
+        rng.choice(site.workers).kill()
+    else:
+        time.sleep(1.2)
+
+
 def trade_partitions(site: Site, rng: random.Random) -> None:
     """Two workers hand all partitions to and fro, one coming or going each second."""
     for _ in range(3):
@@ -149,6 +160,7 @@ EVERYWHERE = (
     Mishap("the clock of a process steps", step_a_clock, 2),
 )
 OF_A_DISK = (Mishap("the disk is full", disk_full, 2),)
+OF_A_CLOCK = (Mishap("the clock of the log's server steps", step_the_logs_clock, 3),)
 OF_MANY = (Mishap("two workers trade partitions", trade_partitions, 2),)
 OF_ELASTICSEARCH = (
     Mishap("Elasticsearch is away", store_is("away", 0.5, 4.0), 3),
@@ -163,6 +175,8 @@ def absent_from(site: Site) -> Iterator[str]:
     """What cannot be done here, and why; for the run to say."""
     if site.disk is None and site.proxy is None:
         yield "no disk is full: this user may not mount one"
+    if site.time is None and isinstance(site.log, ValkeyChild):
+        yield "the clock of the Valkey child does not step: there is no libfaketime; install Debian's package faketime"
 
 
 def mishaps_of(site: Site) -> list[Mishap]:
@@ -170,6 +184,7 @@ def mishaps_of(site: Site) -> list[Mishap]:
     return [
         *EVERYWHERE,
         *(OF_A_DISK if site.disk else ()),
+        *(OF_A_CLOCK if site.time else ()),
         *(OF_MANY if len(site.workers) > 1 else ()),
         *(OF_ELASTICSEARCH if site.proxy else ()),
     ]

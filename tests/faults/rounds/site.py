@@ -18,6 +18,7 @@ from attrs import define, field
 from tests.faults.lives import Life, wait_for
 from tests.servers.disk import Disk, small_disk
 from tests.servers.elasticsearch import shared_elasticsearch
+from tests.servers.faketime import FakeTime, fake_time
 from tests.servers.platform import Api, once, wait_answering
 from tests.servers.processes import free_port, lasting_port
 from tests.servers.proxy import Proxy, proxy_before
@@ -138,6 +139,7 @@ class Site:
     asked: Api
     disk: Disk | None = None                    # of store and log, where one can be mounted
     proxy: Proxy | None = None                  # before Elasticsearch
+    time: FakeTime | None = None                # of the log's server
     doors: list[Member] = field(init=False)
     workers: list[Member] = field(init=False)
 
@@ -202,8 +204,9 @@ def all_in_one(folder: Path) -> Iterator[Site]:
         disk = stack.enter_context(small_disk(folder / "disk"))
         data = folder / "disk" / "data"
         environment = {"THAMESTHRIVE_DATA": str(data), **QUICK}
-        child = ValkeyChild(data / "valkey" / "sock")
-        yield stack.enter_context(_site(folder, environment, {"all": ("api", "worker")}, child, disk=disk))
+        child, clock = ValkeyChild(data / "valkey" / "sock"), fake_time(folder / "time")
+        site = stack.enter_context(_site(folder, environment, {"all": ("api", "worker")}, child, disk=disk, time=clock))
+        yield site
 
 
 @contextmanager
@@ -227,11 +230,11 @@ def _site(
     folder.mkdir(parents=True, exist_ok=True)
     once(["run", "--role", "job", "--job", "migrate"], environment)
     token = json.loads(once(["tokens", "create", "test", "--grant", "owner", "--format", "json"], environment))["token"]
-    members = []
+    members, preloaded = [], more["time"].environment if more.get("time") else {}
     for name, of in roles.items():
         port = lasting_port() if "api" in of else 0
         ahead = multiprocessing.get_context("forkserver").Value("d", 0.0)
-        members.append(Member(name, of, {**environment, "THAMESTHRIVE_API_PORT": f"{port}"}, folder, ahead, port))
+        members.append(Member(name, of, {**environment, **preloaded, "THAMESTHRIVE_API_PORT": f"{port}"}, folder, ahead, port))
     site = Site(environment, folder, members, log, PatientApi(f"http://127.0.0.1:{members[0].port}", "", token), **more)
     try:
         for member in members:
