@@ -34,6 +34,11 @@ class RedisServer:
         return self._running().pid
 
     @property
+    def kept(self) -> Path:
+        """Where its log stands."""
+        return self._folder / "appendonlydir"
+
+    @property
     def is_running(self) -> bool:
         return self._process is not None and self._process.poll() is None
 

@@ -50,6 +50,7 @@ class Load:
         self._loop = asyncio.new_event_loop()
         self._going, self._stop, self._busy = asyncio.Event(), asyncio.Event(), 0
         self._lines: set[Line] = set()
+        self._kept: list[Parcel] | None = None
         self._thread = threading.Thread(target=self._run, daemon=True)
         self.said = Said()
 
@@ -68,6 +69,21 @@ class Load:
         """No new chapters; returns when all that were begun are answered to their ends."""
         self._loop.call_soon_threadsafe(self._going.clear)
         wait_for(lambda: not self._going.is_set() and not self._busy, "what was begun is answered", within_s=REST_S)
+
+    def remember(self) -> None:
+        """From now on keep what is answered, as a sender with a buffer does."""
+        self._kept = []
+
+    def tell_again(self) -> None:
+        """All that was answered since, under the same ids; returns when it is answered."""
+        again, self._kept = self._kept or [], None
+        asyncio.run_coroutine_threadsafe(self._tell_again(again), self._loop).result(REST_S)
+
+    async def _tell_again(self, parcels: Sequence[Parcel]) -> None:
+        rng = random.Random(len(parcels))
+        line = self._line(rng)
+        for parcel in parcels:
+            line = await self._until_answered(line, parcel, rng)
 
     def _run(self) -> None:
         with asyncio.Runner(loop_factory=lambda: self._loop) as runner:
@@ -105,6 +121,8 @@ class Load:
                 line = self._line(rng)
             if 200 <= status < 300:
                 self.said.answered += 1
+                if self._kept is not None:
+                    self._kept.append(parcel)
                 return line
             if status not in PASSING or status == 500:
                 self.said.findings.append(f"{parcel.path} was answered {status}: {text[:300]}")

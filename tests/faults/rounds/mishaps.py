@@ -4,15 +4,20 @@ what it broke to `Site.revive`; what it does not put right by itself, a supervis
 
 import os
 import random
+import shutil
 import signal
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import redis
 from attrs import frozen
 
+from tests.faults.lives import wait_for
 from tests.servers.proxy import Mode
+from tests.servers.redis import RedisServer
 
 from .site import LEASE_S, Member, Site, ValkeyChild
 
@@ -21,12 +26,13 @@ Harm = Callable[[Site, random.Random], None]
 
 @frozen
 class Mishap:
-    """`weight`: how often, against the others. `within_s`: how soon afterwards everything has to go on."""
+    """`weight`: how often, against the others. `within_s`: how soon all has to go on afterwards. `pending`: what it waits for."""
 
     name: str
     harm: Harm
     weight: int = 1
     within_s: float = 20.0
+    pending: str = ""
 
 
 def kill_a_door(site: Site, rng: random.Random) -> None:
@@ -112,6 +118,34 @@ def step_the_logs_clock(site: Site, rng: random.Random) -> None:
         time.sleep(1.2)
 
 
+def restore_the_log(site: Site, rng: random.Random) -> None:
+    """From a copy that is a second or two old, in the middle of everything. Senders tell again what they were answered since."""
+    assert isinstance(site.log, RedisServer)
+    assert site.senders is not None
+    with redis.Redis.from_url(site.log.url) as client, TemporaryDirectory() as folder:
+        client.config_set("auto-aof-rewrite-percentage", "0")       # or a file could go while it is copied
+        wait_for(lambda: not client.info("persistence")["aof_rewrite_in_progress"], "the log is not being rewritten")
+        site.senders.remember()
+        copy = shutil.copytree(site.log.kept, Path(folder) / "copy")
+        client.config_set("auto-aof-rewrite-percentage", "100")
+        time.sleep(rng.uniform(0.3, 2.0))
+        site.log.kill()
+        shutil.rmtree(site.log.kept)
+        shutil.copytree(copy, site.log.kept)
+    site.was_restored = True
+    site.revive()
+    site.senders.tell_again()
+
+
+def change_partitions(site: Site, rng: random.Random) -> None:
+    """Their number; the processes are restarted one after the other in any order, some of them by force."""
+    site.set("THAMESTHRIVE_REDIS_PARTITIONS", f"{rng.randrange(1, 9)}")
+    for member in rng.sample(site.members, len(site.members)):
+        rng.choice([member.kill, member.running.stop])()
+        member.start()
+        time.sleep(rng.uniform(0, 0.3))
+
+
 def trade_partitions(site: Site, rng: random.Random) -> None:
     """Two workers hand all partitions to and fro, one coming or going each second."""
     for _ in range(3):
@@ -159,6 +193,10 @@ EVERYWHERE = (
     Mishap("the log's server is out of memory", log_out_of_memory, 2),
     Mishap("the clock of a process steps", step_a_clock, 2),
 )
+OF_A_LOG = (
+    Mishap("the log is restored from an older copy", restore_the_log, 2, pending="the log begins a new generation then"),
+    Mishap("the number of partitions is changed", change_partitions, 2, pending="old partitions are drained first"),
+)
 OF_A_DISK = (Mishap("the disk is full", disk_full, 2),)
 OF_A_CLOCK = (Mishap("the clock of the log's server steps", step_the_logs_clock, 3),)
 OF_MANY = (Mishap("two workers trade partitions", trade_partitions, 2),)
@@ -179,10 +217,18 @@ def absent_from(site: Site) -> Iterator[str]:
         yield "the clock of the Valkey child does not step: there is no libfaketime; install Debian's package faketime"
 
 
+    yield from (f"{mishap.name}: pending until {mishap.pending}" for mishap in _all_of(site) if mishap.pending)
+
+
 def mishaps_of(site: Site) -> list[Mishap]:
     """Those that can befall it."""
+    return [mishap for mishap in _all_of(site) if not mishap.pending]
+
+
+def _all_of(site: Site) -> list[Mishap]:
     return [
         *EVERYWHERE,
+        *(OF_A_LOG if isinstance(site.log, RedisServer) else ()),
         *(OF_A_DISK if site.disk else ()),
         *(OF_A_CLOCK if site.time else ()),
         *(OF_MANY if len(site.workers) > 1 else ()),

@@ -82,6 +82,7 @@ class Game:
         began = time.monotonic()
         ports = [door.port for door in self._site.doors]
         with Load(ports, lambda: self._stretch.tell(), self._plan.seed, chapters_a_second=self._plan.chapters_a_second) as load:
+            self._site.senders = load
             load.go()
             try:
                 for n in range(1, self._plan.rounds + 1):
@@ -153,8 +154,9 @@ class Game:
     def _account(self, load: Load) -> None:
         load.rest()
         self._drained()
-        self._known = check(self._site.asked, self._stretch, self._known, lag_s=self._plan.lag_s)
-        self._played.outbox += check_outboxes(self._site.environment, self._site.asked, self._stretch)
+        self._known = check(self._site, self._stretch, self._known, lag_s=self._plan.lag_s)
+        self._site.was_restored = False
+        self._played.outbox += check_outboxes(self._site, self._stretch)
         self._played.accounts += 1
         self._played.events += len(self._stretch.sent)
         print(f"round {self._played.rounds}: {len(self._stretch.sent)} events agree, told again {load.said.again}", flush=True)

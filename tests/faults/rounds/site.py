@@ -24,6 +24,8 @@ from tests.servers.processes import free_port, lasting_port
 from tests.servers.proxy import Proxy, proxy_before
 from tests.servers.redis import RedisServer, redis_server
 
+from .load import Load
+
 LEASE_S = 0.5
 PATIENCE_S = 15.0
 QUICK = {
@@ -105,7 +107,7 @@ class Member:
 
     name: str
     roles: tuple[str, ...]
-    environment: Mapping[str, str]
+    environment: dict[str, str]
     folder: Path
     ahead: Any                                  # of its clock, in seconds; see Life
     port: int = 0
@@ -132,7 +134,7 @@ class Member:
 class Site:
     """What runs where. `asked` is a door that is asked for the account; while nothing is wrong, any would do."""
 
-    environment: Mapping[str, str]
+    environment: dict[str, str]
     folder: Path
     members: list[Member]
     log: LogServer
@@ -140,12 +142,19 @@ class Site:
     disk: Disk | None = None                    # of store and log, where one can be mounted
     proxy: Proxy | None = None                  # before Elasticsearch
     time: FakeTime | None = None                # of the log's server
+    senders: Load | None = None                 # they keep what they sent, for a log that may be restored from an older copy
+    was_restored: bool = False                  # since the last account: the ledger, which stands beside the log, has forgotten too
     doors: list[Member] = field(init=False)
     workers: list[Member] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         self.doors = [m for m in self.members if "api" in m.roles]
         self.workers = [m for m in self.members if "worker" in m.roles]
+
+    def set(self, name: str, value: str) -> None:
+        """A setting, for all who start from now on."""
+        for environment in (self.environment, *(member.environment for member in self.members)):
+            environment[name] = value
 
     def revive(self) -> None:
         """All that should run runs, and answers."""
@@ -225,7 +234,7 @@ def split_on_elasticsearch(folder: Path) -> Iterator[Site]:
 
 @contextmanager
 def _site(
-    folder: Path, environment: Mapping[str, str], roles: Mapping[str, tuple[str, ...]], log: LogServer, **more: Any
+    folder: Path, environment: dict[str, str], roles: Mapping[str, tuple[str, ...]], log: LogServer, **more: Any
 ) -> Iterator[Site]:
     folder.mkdir(parents=True, exist_ok=True)
     once(["run", "--role", "job", "--job", "migrate"], environment)
