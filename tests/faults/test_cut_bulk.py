@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from .cutting import Cut, CuttingProxy, cutting_proxy
+from tests.servers.proxy import Cut, Proxy, proxy_before
+
 from .ground import Ground, elastic_ground
 from .lives import wait_for
 from .test_kills import fresh_seed
@@ -17,7 +18,7 @@ MONTH = "events-202611"
 @pytest.mark.real
 def test_a_bulk_that_is_cut_in_the_middle_is_done_once(tmp_path: Path) -> None:
     seed = fresh_seed()
-    with elastic_ground(tmp_path, seed) as ground, cutting_proxy(ground.environment["THAMESTHRIVE_ELASTIC_URL"]) as proxy:
+    with elastic_ground(tmp_path, seed) as ground, proxy_before(ground.environment["THAMESTHRIVE_ELASTIC_URL"]) as proxy:
         ground.tell()
         ground.come_to_rest()
         for index, dies in product((*INDICES, MONTH), (False, True)):
@@ -28,7 +29,7 @@ def test_a_bulk_that_is_cut_in_the_middle_is_done_once(tmp_path: Path) -> None:
         print(f"{len(ground.chapters)} chapters, seed {ground.seed}")
 
 
-def cut_once(ground: Ground, proxy: CuttingProxy, index: str, *, dies: bool) -> None:
+def cut_once(ground: Ground, proxy: Proxy, index: str, *, dies: bool) -> None:
     life = ground.worker(THAMESTHRIVE_ELASTIC_URL=proxy.url)
     proxy.cut = cut = Cut(index, life.kill if dies else _nothing)
     wait_for(cut.done.is_set, f"a bulk of {index} is cut")

@@ -5,18 +5,17 @@ import json
 import random
 import re
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import httpx2 as httpx
-from attrs import Factory, define, field, frozen
+from attrs import define, field, frozen
 
 LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 CHUNKED = re.compile(rb"\r\ntransfer-encoding:", re.IGNORECASE)
 ENCODING = re.compile(rb"\r\naccept-encoding: *[^\r]*", re.IGNORECASE)
-PIECE = 65_536
 BUSY: Mapping[str, Any] = {"status": 429, "error": {"type": "es_rejected_execution_exception", "reason": "said by the proxy"}}
 MOST_SLOW_S = 1.0
 
@@ -43,14 +42,30 @@ class Message:
 
 
 @define
+class Cut:
+    """Waits for a bulk whose first document goes to an index of this name; half of it is done, `then` is called, and the line is cut."""
+
+    index: str
+    then: Callable[[], None]
+    done: threading.Event = field(factory=threading.Event)
+
+    def half_of(self, request: Message) -> bytes | None:
+        """The first half of the writes of the bulk that is meant; None for any other request."""
+        if self.done.is_set() or not request.is_bulk or f'-{self.index}"'.encode() not in request.body.split(b"\n", 1)[0]:
+            return None
+        writes = list(_writes(request.body))
+        return b"".join(writes[: len(writes) // 2]) if len(writes) > 1 else None
+
+
+@define
 class Proxy:
-    """`mode` may be set at any time. `harmed`: requests that were treated other than passed on, for each mode."""
+    """`mode` and `cut` may be set at any time."""
 
     upstream: tuple[str, int]
     mode: Mode = "open"
+    cut: Cut | None = None
     url: str = ""
-    harmed: dict[str, int] = Factory(dict)
-    _rng: random.Random = field(factory=random.Random)
+    rng: random.Random = field(factory=random.Random)
     _lines: set[asyncio.StreamWriter] = field(factory=set)
 
     async def serve(self, ready: threading.Event, stop: asyncio.Event) -> None:
@@ -85,26 +100,28 @@ class Proxy:
     async def _exchange(self, request: Message, answers: asyncio.StreamReader, requests: asyncio.StreamWriter) -> Message | None:
         """The answer; None cuts the line."""
         mode = self.mode
-        if mode == "open":
-            return await _asked(request, answers, requests)
-        self.harmed[mode] = self.harmed.get(mode, 0) + 1
+        if self.cut is not None and (half := self.cut.half_of(request)) is not None:
+            await _asked(request.with_body(half), answers, requests)        # it is done, and nobody is told
+            self.cut.then()
+            self.cut.done.set()
+            return None
         if mode == "away":
             return None
         if mode == "slow":
-            await asyncio.sleep(self._rng.uniform(0, MOST_SLOW_S))
+            await asyncio.sleep(self.rng.uniform(0, MOST_SLOW_S))
         if mode == "busy":
             return _answer(429, {"error": BUSY["error"], "status": 429})
         if mode == "partly" and request.is_bulk:
             return await self._partly(request, answers, requests)
         if mode == "cut" and request.is_bulk:
-            await self._cut(request, answers, requests)
+            await self._cut_anywhere(request, answers, requests)
             return None
         return await _asked(request, answers, requests)
 
     async def _partly(self, request: Message, answers: asyncio.StreamReader, requests: asyncio.StreamWriter) -> Message:
         """Some of its writes are turned away, as by a node whose queue is full; the others are done."""
         writes = list(_writes(request.body))
-        away = [self._rng.random() < 0.4 for _ in writes]
+        away = [self.rng.random() < 0.4 for _ in writes]
         kept = [lines for lines, is_away in zip(writes, away, strict=True) if not is_away]
         done = await _asked(request.with_body(b"".join(kept)), answers, requests) if kept else _answer(200, {"items": []})
         said = json.loads(done.body)
@@ -114,10 +131,10 @@ class Proxy:
         all_items = [{_action(lines): BUSY} if is_away else next(items) for lines, is_away in zip(writes, away, strict=True)]
         return done.with_body(json.dumps({**said, "errors": True, "items": all_items}).encode())
 
-    async def _cut(self, request: Message, answers: asyncio.StreamReader, requests: asyncio.StreamWriter) -> None:
+    async def _cut_anywhere(self, request: Message, answers: asyncio.StreamReader, requests: asyncio.StreamWriter) -> None:
         """Its first writes are done, and nobody hears of it."""
         writes = list(_writes(request.body))
-        first = writes[: self._rng.randrange(len(writes)) + 1]
+        first = writes[: self.rng.randrange(len(writes)) + 1]
         await _asked(request.with_body(b"".join(first)), answers, requests)
 
     def forget(self, prefix: str) -> None:

@@ -73,6 +73,8 @@ class Game:
     def __init__(self, site: Site, plan: Plan) -> None:
         self._site, self._plan, self._rng = site, plan, random.Random(plan.seed)
         self._mishaps = mishaps_of(site)
+        if site.proxy is not None:
+            site.proxy.rng.seed(plan.seed)
         self._known, self._played, self._recent = Known(), Played(), list[str]()
         self._stretch = self._new_stretch(1)
 
