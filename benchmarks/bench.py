@@ -1,4 +1,4 @@
-"""`Bench`: what a row is given: a folder of its own, how many rounds, and the servers it may ask for. `Row`: its name and how it runs."""
+"""`Bench`: what a row is given: a folder of its own, how much and how often, servers it may ask for. `Row`: its name, and how it runs."""
 
 import sys
 import time
@@ -11,26 +11,34 @@ from tests.servers.elasticsearch import shared_elasticsearch
 
 from .figures import Figure
 
+ROUNDS = {"full": 5, "quick": 3, "guard": 1}
+FEW_ROUNDS = {"full": 5, "quick": 2, "guard": 1}
+PART = {"full": 1, "quick": 4, "guard": 8}      # one of so many events
+
 
 @frozen
 class Bench:
-    """For one run of all rows."""
+    """For one row. `size`: full is what the table is made with; quick is for trying; guard is for `make test`: see `guard`."""
 
     folder: Path
-    quick: bool = False
+    size: str = "full"
+
+    @property
+    def quick(self) -> bool:
+        return self.size != "full"
 
     @property
     def rounds(self) -> int:
-        return 3 if self.quick else 5
+        return ROUNDS[self.size]
 
     @property
     def few_rounds(self) -> int:
         """Where one round takes many seconds."""
-        return 2 if self.quick else 3
+        return FEW_ROUNDS[self.size]
 
     def scaled(self, n: int) -> int:
-        """A number of events: less of them with --quick."""
-        return n // 4 if self.quick else n
+        """A number of events: less of them unless all is measured in full."""
+        return n // PART[self.size]
 
     def halved(self, n: int) -> int:
         """The same where a round must be filled several times."""
@@ -51,6 +59,15 @@ class Bench:
         print(text, file=sys.stderr, flush=True)
 
 
+@frozen(kw_only=True)
+class Needs:
+    """`elastic`: a node. `limit_s`: a row that takes longer is ended. `asked`: it runs only when it is named, as it takes too long."""
+
+    elastic: bool = False
+    limit_s: float = 300.0
+    asked: bool = False
+
+
 @frozen
 class Row:
     """One file of `rows`. Raises: NoServer where a server that it needs cannot be had."""
@@ -58,3 +75,4 @@ class Row:
     name: str
     title: str
     run: Callable[[Bench], Sequence[Figure]]
+    needs: Needs = Needs()

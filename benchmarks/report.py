@@ -5,6 +5,7 @@ import sqlite3
 import subprocess
 from collections.abc import Sequence
 from datetime import datetime
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from rich.table import Table
 
 from .figures import Figure, shown
 
+PACKAGES = ("attrs", "hypercorn", "msgspec", "redis", "uvloop", "elasticsearch")
 RESULTS = Path(__file__).parent / "results"
 HEADS = ("what", "result", "unit", "against", "ratio", "to reach", "reached", "CPU µs/event", "client")
 SHARED = (
@@ -25,15 +27,16 @@ SHARED = (
 )
 
 
-@frozen
+@frozen(kw_only=True)
 class Run:
-    """All that one call measured. `missing`: row -> why it could not run."""
+    """All that one call measured. `missing`: row -> why it could not run. `took`: row -> seconds."""
 
     began: datetime
     words: tuple[str, ...]                      # of the command line: rows, options
     load: tuple[tuple[float, ...], tuple[float, ...]]
     rows: tuple[tuple[str, tuple[Figure, ...]], ...]
     missing: tuple[tuple[str, str], ...]
+    took: tuple[tuple[str, float], ...]
     seconds: float
 
 
@@ -65,6 +68,7 @@ def machine() -> dict[str, str]:
         "system": f"{platform.system()} {platform.release()}",
         "interpreter": f"{platform.python_implementation()} {platform.python_version()}",
         "SQLite": sqlite3.sqlite_version,
+        "packages": ", ".join(f"{name} {version(name)}" for name in PACKAGES),
         "commit": _commit(),
     }
 
@@ -82,7 +86,7 @@ def _markdown(run: Run) -> list[str]:
         lines += ["", *(f"* {line}" for line in below)] if below else []
     if run.missing:
         lines += ["", "## Not measured", "", *(f"* {title}: {why}" for title, why in run.missing)]
-    return lines
+    return [*lines, "", "Seconds that each row took: " + ", ".join(f"{name} {seconds:.0f}" for name, seconds in run.took) + "."]
 
 
 def _command(run: Run) -> str:
@@ -123,6 +127,7 @@ def _tree(run: Run) -> Any:
         "load": run.load,
         "rows": rows,
         "missing": dict(run.missing),
+        "took": dict(run.took),
     }
 
 

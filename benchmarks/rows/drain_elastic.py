@@ -14,7 +14,7 @@ from attrs import frozen
 from tests.servers.platform import once
 
 from ..backlog import Drained, drain, fill
-from ..bench import Bench, Row
+from ..bench import Bench, Needs, Row
 from ..figures import Figure, Target, sample
 from ..meter import Meter
 from ..processes import Platform, on_servers, platform
@@ -54,7 +54,7 @@ def _density(bench: Bench, elastic: str, density: int, people: int) -> Figure:
         stack.callback(drop, elastic, f"bench-{stamp}")
         environment, servers = stack.enter_context(on_servers(elastic, f"bench-{stamp}"))
         product = stack.enter_context(platform(folder, environment))
-        for n in range(1 if bench.quick else 2):
+        for n in range(bench.few_rounds):
             fill(product, events, seed=300 + n, people=people)
             ours.append(drain(product, events, servers))
             documents = list(_stored(elastic, f"bench-{stamp}", f"message-{300 + n}-"))
@@ -163,4 +163,4 @@ def _post(elastic: str, bodies: Sequence[bytes]) -> None:
     connection.close()
 
 
-ROW = Row("drain-elastic", "a backlog into Elasticsearch", run)
+ROW = Row("drain-elastic", "a backlog into Elasticsearch", run, Needs(elastic=True, limit_s=600))

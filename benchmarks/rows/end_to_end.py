@@ -8,7 +8,7 @@ from attrs import frozen
 
 from tests.servers.platform import all_in_one
 
-from ..bench import Bench, Row
+from ..bench import Bench, Needs, Row
 from ..client import Order, Sent
 from ..figures import Figure, Target, sample
 from ..meter import Spent
@@ -106,4 +106,4 @@ def _figure(shape: Shape, ours: list[Round], bare: list[Round]) -> Figure:
 
 
 SQLITE = Row("end-to-end", "from request to store, SQLite", run_sqlite)
-ELASTIC = Row("end-to-end-elastic", "from request to store, Elasticsearch", run_elastic)
+ELASTIC = Row("end-to-end-elastic", "from request to store, Elasticsearch", run_elastic, Needs(elastic=True))

@@ -24,7 +24,7 @@ from thamesthrive.language.tql import parse
 from thamesthrive.ports.search import Buckets, Order
 from thamesthrive.ports.stores import Stores
 
-from ..bench import Bench, Row
+from ..bench import Bench, Needs, Row
 from ..figures import Figure, Target, sample
 from ..workload import Sent, Workload, generate
 
@@ -161,4 +161,4 @@ def _event(sent: Sent, time: datetime, n: int) -> Event:
     )
 
 
-ROW = Row("search-elastic", "searches of events on Elasticsearch", run)
+ROW = Row("search-elastic", "searches of events on Elasticsearch", run, Needs(elastic=True, limit_s=600))

@@ -15,7 +15,7 @@ from thamesthrive.language.condition import And, Compare, Comparison, Condition,
 from thamesthrive.ports.search import Buckets, Order
 from thamesthrive.ports.stores import Stores
 
-from ..bench import Bench, Row
+from ..bench import Bench, Needs, Row
 from ..figures import Figure, Target, sample
 from ..searched import SCOPE, SPAN, Size, load, part_of
 from ..workload import BEGIN
@@ -168,4 +168,4 @@ async def measured(stores: Stores, ask: Ask) -> float:
     return (time.perf_counter() - began) * 1_000
 
 
-ROW = Row("search", "searches of 1,000,000 events in SQLite", run)
+ROW = Row("search", "searches of 1,000,000 events in SQLite", run, Needs(limit_s=900))
