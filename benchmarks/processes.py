@@ -5,7 +5,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from tests.servers.redis import redis_server
 
 from .client import Order, Sent
 from .meter import Meter, Spent, listener
+from .paced import Pace, Paced
 
 POLL_S = 0.03
 LONGEST_S = 300.0
@@ -116,9 +117,9 @@ def bare_servers(folder: Path, n: int = 1) -> Iterator[tuple[tuple[str, ...], Ma
 
 
 @contextmanager
-def _prepared(order: Order) -> Iterator["subprocess.Popen[str]"]:
+def prepared(generator: str, order: Order | Pace) -> Iterator["subprocess.Popen[str]"]:
     """A load generator that has made its requests and waits for the word."""
-    command = [sys.executable, "-m", "benchmarks.client", msgspec.json.encode(order).decode()]
+    command = [sys.executable, "-m", f"benchmarks.{generator}", msgspec.json.encode(order).decode()]
     with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as client:
         assert client.stdout
         assert client.stdout.readline() == "ready\n", "the load generator did not get ready"
@@ -127,18 +128,44 @@ def _prepared(order: Order) -> Iterator["subprocess.Popen[str]"]:
 
 def measured(order: Order, pids: Mapping[str, int], until: Platform | None = None) -> tuple[Sent, Spent]:
     """Send an order; what it cost these processes, until all is answered, or until this platform has nothing in flight."""
-    with _prepared(order) as client:
-        assert client.stdin
-        assert client.stdout
+    with prepared("client", order) as client:
         meter = Meter(pids)
-        client.stdin.write("go\n")
-        client.stdin.flush()
-        sent = msgspec.json.decode(client.stdout.readline(), type=Sent)
+        go(client)
+        sent = msgspec.json.decode(said(client), type=Sent)
         if until:
             until.drained()
         spent = meter.stop()
     assert not sent.refused, f"{sent.refused} of {sent.requests} requests were refused"
     return sent, (spent if until else evolve(spent, seconds=sent.seconds))
+
+
+def go(client: "subprocess.Popen[str]") -> None:
+    """The word."""
+    assert client.stdin
+    client.stdin.write("go\n")
+    client.stdin.flush()
+
+
+def said(client: "subprocess.Popen[str]") -> str:
+    """What a load generator says at its end."""
+    assert client.stdout
+    line = client.stdout.readline()
+    assert line, f"the load generator ended with status {client.wait()}"
+    return line
+
+
+@contextmanager
+def pacing(order: Order, per_second: float) -> Iterator[Callable[[], Paced]]:
+    """An open-loop load that runs along; called, it waits for the end and says what happened."""
+    with prepared("paced", Pace(order=order, per_second=per_second)) as client:
+        go(client)
+        yield lambda: msgspec.json.decode(said(client), type=Paced)
+
+
+def paced(order: Order, per_second: float) -> Paced:
+    """The same with nothing beside it."""
+    with pacing(order, per_second) as ended:
+        return ended()
 
 
 def _listening(port: int, within_s: float = 20.0) -> None:

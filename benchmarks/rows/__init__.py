@@ -2,6 +2,7 @@
 
 from ..bench import Row
 from .accept import ROW as ACCEPT
+from .answer import ROW as ANSWER
 from .batches import ROW as BATCHES
 from .drain_elastic import ROW as DRAIN_ELASTIC
 from .drain_sqlite import ROW as DRAIN_SQLITE
@@ -10,7 +11,8 @@ from .fold import ROW as FOLD
 from .search_elastic import ROW as SEARCH_ELASTIC
 from .search_sqlite import ROW as SEARCH_SQLITE
 from .starting import ROW as STARTING
+from .visible import ROW as VISIBLE
 
 ROWS: tuple[Row, ...] = (
-    ACCEPT, BATCHES, SQLITE, ELASTIC, DRAIN_SQLITE, DRAIN_ELASTIC, FOLD, SEARCH_SQLITE, SEARCH_ELASTIC, STARTING,
+    ACCEPT, BATCHES, SQLITE, ELASTIC, DRAIN_SQLITE, DRAIN_ELASTIC, FOLD, VISIBLE, ANSWER, SEARCH_SQLITE, SEARCH_ELASTIC, STARTING,
 )
