@@ -28,9 +28,9 @@ class Drained:
         return sum(cpu for name, cpu in self.spent.cpu.items() if not names or name in names) / self.events * 1e6
 
 
-def fill(product: Platform, events: int, seed: int, people: int | None = None) -> Sent:
+def fill(product: Platform, events: int, seed: int, people: int | None = None, *, door: str = "batch") -> Sent:
     """Put events into the log that nobody drains yet."""
-    sent, _ = measured(product.order("batch", events, seed, people), product.pids)
+    sent, _ = measured(product.order(door, events, seed, people), product.pids)
     return sent
 
 

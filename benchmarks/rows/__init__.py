@@ -3,16 +3,21 @@
 from ..bench import Row
 from .accept import ROW as ACCEPT
 from .answer import ROW as ANSWER
+from .backlog import ROW as BACKLOG
 from .batches import ROW as BATCHES
+from .bulk import ROW as BULK
 from .drain_elastic import ROW as DRAIN_ELASTIC
 from .drain_sqlite import ROW as DRAIN_SQLITE
 from .end_to_end import ELASTIC, SQLITE
 from .fold import ROW as FOLD
+from .hot import ROW as HOT
 from .search_elastic import ROW as SEARCH_ELASTIC
 from .search_sqlite import ROW as SEARCH_SQLITE
 from .starting import ROW as STARTING
 from .visible import ROW as VISIBLE
+from .workers import ROW as WORKERS
 
 ROWS: tuple[Row, ...] = (
-    ACCEPT, BATCHES, SQLITE, ELASTIC, DRAIN_SQLITE, DRAIN_ELASTIC, FOLD, VISIBLE, ANSWER, SEARCH_SQLITE, SEARCH_ELASTIC, STARTING,
+    *(ACCEPT, BATCHES, SQLITE, ELASTIC, DRAIN_SQLITE, DRAIN_ELASTIC, FOLD, BULK),
+    *(VISIBLE, ANSWER, HOT, WORKERS, STARTING, BACKLOG, SEARCH_SQLITE, SEARCH_ELASTIC),
 )
