@@ -10,6 +10,7 @@ from .drain_elastic import ROW as DRAIN_ELASTIC
 from .drain_sqlite import ROW as DRAIN_SQLITE
 from .end_to_end import ELASTIC, SQLITE
 from .fold import ROW as FOLD
+from .growth import ROW as GROWTH
 from .hot import ROW as HOT
 from .search_elastic import ROW as SEARCH_ELASTIC
 from .search_sqlite import ROW as SEARCH_SQLITE
@@ -19,5 +20,5 @@ from .workers import ROW as WORKERS
 
 ROWS: tuple[Row, ...] = (
     *(ACCEPT, BATCHES, SQLITE, ELASTIC, DRAIN_SQLITE, DRAIN_ELASTIC, FOLD, BULK),
-    *(VISIBLE, ANSWER, HOT, WORKERS, STARTING, BACKLOG, SEARCH_SQLITE, SEARCH_ELASTIC),
+    *(VISIBLE, ANSWER, HOT, WORKERS, STARTING, BACKLOG, GROWTH, SEARCH_SQLITE, SEARCH_ELASTIC),
 )
