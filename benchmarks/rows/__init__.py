@@ -12,6 +12,7 @@ from .end_to_end import ELASTIC, SQLITE
 from .fold import ROW as FOLD
 from .growth import ROW as GROWTH
 from .hot import ROW as HOT
+from .peers import GATEWAY_ROW, STORE_ROW
 from .search_elastic import ROW as SEARCH_ELASTIC
 from .search_sqlite import ROW as SEARCH_SQLITE
 from .starting import ROW as STARTING
@@ -20,5 +21,5 @@ from .workers import ROW as WORKERS
 
 ROWS: tuple[Row, ...] = (
     *(ACCEPT, BATCHES, SQLITE, ELASTIC, DRAIN_SQLITE, DRAIN_ELASTIC, FOLD, BULK),
-    *(VISIBLE, ANSWER, HOT, WORKERS, STARTING, BACKLOG, GROWTH, SEARCH_SQLITE, SEARCH_ELASTIC),
+    *(VISIBLE, ANSWER, HOT, WORKERS, STARTING, GATEWAY_ROW, STORE_ROW, BACKLOG, GROWTH, SEARCH_SQLITE, SEARCH_ELASTIC),
 )

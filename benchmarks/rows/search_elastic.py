@@ -161,4 +161,4 @@ def _event(sent: Sent, time: datetime, n: int) -> Event:
     )
 
 
-ROW = Row("search-elastic", "searches of events on Elasticsearch", run, Needs(elastic=True, limit_s=600))
+ROW = Row("search-elastic", "searches of events on Elasticsearch", run, Needs(elastic=True, limit_s=900, asked=True))
