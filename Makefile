@@ -12,7 +12,7 @@ STORE ?= sqlite
 SERVERS := redis-server mvn unzip faketime
 
 .DEFAULT_GOAL := help
-.PHONY: help env run test check lint types contracts quick fix generate lock bench seeds kills faults test-es8 servers
+.PHONY: help env run test check lint types contracts quick fix generate lock bench bench-quick seeds kills faults test-es8 servers
 
 help:
 	@echo 'make env        the environment in .venv'
@@ -25,7 +25,8 @@ help:
 	@echo 'make seeds N=…  the drain over many random schedules'
 	@echo 'make kills      kill -9 before and after every port call'
 	@echo 'make faults     ROUNDS=… STORE=sqlite|elasticsearch: one fault a round, under load'
-	@echo 'make bench      what we measure, as ratios'
+	@echo 'make bench      what we measure, as ratios: about half an hour'
+	@echo 'make bench-quick  whether a ratio fell by half'
 
 env: $(STAMP)
 
@@ -71,6 +72,9 @@ faults: env servers
 
 bench: env servers
 	$(BIN)/python -m benchmarks
+
+bench-quick: env
+	$(BIN)/python -m benchmarks.guard
 
 fix: env generate
 	$(BIN)/ruff check --fix

@@ -14,6 +14,7 @@ from .figures import Figure
 ROUNDS = {"full": 5, "quick": 3, "guard": 1}
 FEW_ROUNDS = {"full": 5, "quick": 2, "guard": 1}
 PART = {"full": 1, "quick": 4, "guard": 8}      # one of so many events
+HALF = {"full": 1, "quick": 2, "guard": 4}
 
 
 @frozen
@@ -42,7 +43,7 @@ class Bench:
 
     def halved(self, n: int) -> int:
         """The same where a round must be filled several times."""
-        return n // 2 if self.quick else n
+        return n // HALF[self.size]
 
     def within(self, name: str) -> Path:
         """A new folder."""

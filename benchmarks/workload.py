@@ -1,7 +1,8 @@
 """The standard workload: one seeded generator for benchmarks and the model.
 
 60 % page views, 20 % product views, 8 % searches, 6 % cart, 3 % identify, 2 % orders, 1 % custom; about 1 kB each; in any window of
-10,000 events 2,000 people, 5 % of them new, 10 % on a second device. Asked for, people share devices and e-mails.
+10,000 events 2,000 people, 5 % of them new; 10 % of the events come from a second device, which two in five of these people then use: the
+harder of the two ways to read "10 % on a second device". Asked for, people share devices and e-mails.
 """
 
 import random

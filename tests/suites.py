@@ -40,6 +40,7 @@ def main() -> int:
         *_ran("contracts", "lint-imports"),
         *_ran("tests", "pytest", *PARALLEL, "-m", "not long", *(f"--ignore={folder}" for folder in PLATFORM), **servers),
         *_ran("platform", "pytest", "-m", "not long", *PLATFORM, **servers),
+        *_ran("benchmarks", "python", "-m", "benchmarks.guard"),
     ]
     _print(done)
     return 0 if all(s.passed in (True, None) for s in done) else 1

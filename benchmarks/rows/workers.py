@@ -8,7 +8,7 @@ from ..meter import Spent
 from ..processes import measured, on_servers, platform
 from .end_to_end import drop
 
-EVENTS = 16_000
+EVENTS = 8_000
 TARGET = Target(1.15, at_least=False)
 
 
@@ -49,4 +49,4 @@ def _worked_us(spent: Spent, events: int) -> float:
     return sum(cpu for name, cpu in spent.cpu.items() if name.startswith("worker") or name == "elasticsearch") / events * 1e6
 
 
-ROW = Row("workers", "two workers against one, Elasticsearch", run, Needs(elastic=True))
+ROW = Row("workers", "two workers against one, Elasticsearch", run, Needs(elastic=True, limit_s=400))
