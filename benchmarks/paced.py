@@ -76,6 +76,7 @@ class Sender:
                 next_one += 1
             self._receive(max(0.0, self._next_look(next_one) - time.monotonic()))
         seconds = time.monotonic() - self._began
+        self._close()
         refused = self._refused + len(self._requests) - self._answered
         waited = [ms if ms < float("inf") else REST_S * 1_000 for ms in self._waited]
         late = sorted(self._late)[int(len(self._late) * 0.99)]
@@ -119,6 +120,11 @@ class Sender:
                 self._answered += 1
                 self._refused += not connection.answer.startswith(b"HTTP/1.1 200") or PENDING in connection.answer
                 self._idle.append(connection)
+
+    def _close(self) -> None:
+        for key in list(self._selector.get_map().values()):
+            key.data.socket.close()
+        self._selector.close()
 
     def _forget(self, connection: Connection) -> None:
         """The server closed one that slept."""
