@@ -9,7 +9,7 @@ from elastic_transport import HttpHeaders, NodeConfig
 from tests.adapters.elastic.conftest import Installation
 from tests.adapters.elastic.node import stand_in
 from tests.servers.processes import free_port
-from thamesthrive.adapters.elastic.client import Node, PlainNode, Version8Node, open_client
+from thamesthrive.adapters.elastic.client import FinishedLines, Node, PlainNode, Version8Node, open_client
 from thamesthrive.adapters.elastic.options import ElasticOptions
 from thamesthrive.adapters.elastic.stores import open_elastic
 from thamesthrive.kernel.errors import Defect, Invalid, Unavailable
@@ -32,6 +32,13 @@ def test_a_server_of_8_is_not_asked_to_be_compatible_with_9() -> None:
     assert agreed["accept"] == "application/vnd.elasticsearch+json; compatible-with=8"
     assert agreed["content-type"] == "application/vnd.elasticsearch+x-ndjson; compatible-with=8"
     assert agreed["authorization"] == "Basic eDp5"
+
+
+def test_finished_lines_are_sent_without_a_copy_and_others_as_the_client_does() -> None:
+    body = b'{"create":{}}\n{}\n'
+
+    assert FinishedLines().dumps(body) is body
+    assert FinishedLines().dumps([{"create": {}}, {}]) == body
 
 
 def test_a_server_of_unknown_version_is_asked_for_nothing_special() -> None:
