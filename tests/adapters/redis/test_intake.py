@@ -127,6 +127,34 @@ async def test_an_append_without_an_answer_is_unavailable_and_not_repeated(serve
         assert [body for body in read if body != b"unknown"] == [b"before", b"after"]
 
 
+async def test_a_server_that_has_forgotten_the_script_is_told_it_again(server: LogServer, client: Redis) -> None:
+    async with server.open() as log:
+        await log.intake.append([entry(b"one")])
+        await client.script_flush()
+        await log.intake.append([entry(b"two")])
+
+        assert [e.body for e in await log.intake.read({0: START}, limit=10, wait_s=0)] == [b"one", b"two"]
+
+
+async def test_a_connection_that_the_server_closed_meanwhile_fails_nobody(server: LogServer, client: Redis) -> None:
+    async with server.open() as log:
+        await log.intake.append([entry(b"one")])
+        await client.client_kill_filter(_type="normal")
+        await asyncio.sleep(0.05)               # until the end has come over the socket
+        await log.intake.append([entry(b"two")])
+
+        assert [e.body for e in await log.intake.read({0: START}, limit=10, wait_s=0)] == [b"one", b"two"]
+
+
+async def test_positions_are_those_under_which_entries_are_read(server: LogServer) -> None:
+    async with server.open() as log:
+        positions = await log.intake.append([entry(b"%d" % n, partition=n % 2) for n in range(6)])
+
+        read = {e.position: e.body for e in await log.intake.read({0: START, 1: START}, limit=10, wait_s=0)}
+        assert [read[position] for position in positions] == [b"%d" % n for n in range(6)]
+        assert list(positions[2:4]) == [positions[2], positions[3]]
+
+
 async def test_only_so_much_waits_for_the_disk(server: LogServer, client: Redis) -> None:
     options = evolve(server.options(), append_timeout_s=5.0, waiting_bytes=50_000, flush_bytes=10_000)
     async with server.open(options) as log:

@@ -15,7 +15,7 @@ from .options import RedisOptions
 # redis-py repeats a command after a time-out, transactions too; then an append that had happened would happen twice.
 NEVER = Retry(NoBackoff(), 0)
 
-APPEND_CONNECTIONS = 2                          # one flush at a time; the other stands in while a broken one is closed
+APPEND_CONNECTIONS = 1                          # one flush at a time, over a connection that is kept (`line.py`)
 READ_BYTES = 1 << 20
 KEEPALIVE_S = 15
 
@@ -24,7 +24,7 @@ KEEPALIVE_S = 15
 class Clients:
     """None of them repeats a command by itself."""
 
-    append: Redis
+    append: Redis                               # no time-out of its own either: a flush has one for all it does
     command: Redis
     waiting: Redis                              # no time-out of its own: who waits sets one
 
@@ -34,7 +34,7 @@ async def open_clients(options: RedisOptions, url: str) -> AsyncIterator[Clients
     """Connects when first used. Raises: Invalid for an address that is none."""
     async with AsyncExitStack() as stack:
         yield Clients(
-            append=await stack.enter_async_context(_client(options, url, APPEND_CONNECTIONS, options.append_timeout_s)),
+            append=await stack.enter_async_context(_client(options, url, APPEND_CONNECTIONS, None)),
             command=await stack.enter_async_context(_client(options, url, options.connections, options.command_timeout_s)),
             waiting=await stack.enter_async_context(_client(options, url, options.connections, None)),
         )

@@ -1,6 +1,7 @@
 """How counts for the ledger are handed to a script. The append counts what was received, the acknowledgement what became of it."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from ...domain.ledger import RECEIVED, Account, Tally
@@ -13,7 +14,7 @@ KEPT_MINUTES = 8 * 24 * 60
 def counts_of(keys: Keys, tally: Tally) -> list[Any]:
     """For the function `count` of the scripts."""
     return [
-        [keys.account(account), keys.accounts(account.scope), account_member(account), account.minute, dict(outcomes)]
+        [*_place(keys, account), dict(outcomes)]
         for account, outcomes in tally.items()
         if outcomes
     ]
@@ -26,3 +27,9 @@ def received(appends: Sequence[Append]) -> Tally:
         if append.received:
             total[append.account] = total.get(append.account, 0) + append.received
     return {account: {RECEIVED: n} for account, n in total.items()}
+
+
+@lru_cache(maxsize=4_096)
+def _place(keys: Keys, account: Account) -> tuple[str, str, str, int]:
+    """Where an account stands."""
+    return keys.account(account), keys.accounts(account.scope), account_member(account), account.minute

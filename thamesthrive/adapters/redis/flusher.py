@@ -3,10 +3,8 @@
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
+from typing import NamedTuple
 
-from attrs import frozen
-
-from ...domain.entry import Position
 from ...kernel.errors import Unavailable
 from ...ports.intake import Append
 from .options import RedisOptions
@@ -14,17 +12,18 @@ from .options import RedisOptions
 ENTRY_BYTES = 100                               # about what an entry costs beside its body
 MOST_ENTRIES = 10_000                           # of one flush: the server does nothing else meanwhile
 FULL_RETRY_S = 2
+QUIET_TURNS = 2                                 # a request takes about as many turns of the loop from its socket to here
+MOST_TURNS = 16
 
-Send = Callable[[Sequence[Append]], Awaitable[Sequence[Position]]]
+Send = Callable[[Sequence[Append]], Awaitable[Sequence[bytes]]]
 
 
-@frozen
-class Waiting:
+class Waiting(NamedTuple):
     """One caller."""
 
     appends: Sequence[Append]
     size: int
-    done: asyncio.Future[Sequence[Position]]
+    done: asyncio.Future[Sequence[bytes]]
 
 
 class Flusher:
@@ -38,9 +37,9 @@ class Flusher:
         self._wake = asyncio.Event()
         self._open = True
 
-    async def append(self, appends: Sequence[Append]) -> Sequence[Position]:
-        """Returns when these are on disk. Raises: Unavailable."""
-        size = sum(len(a.body) + ENTRY_BYTES for a in appends)
+    async def append(self, appends: Sequence[Append]) -> Sequence[bytes]:
+        """Returns when these are on disk: their ids, as the log writes them. Raises: Unavailable."""
+        size = sum([len(a.body) + ENTRY_BYTES for a in appends])
         if not self._open:
             raise _stopping()
         if self._waiting and self._waiting_bytes + size > self._options.waiting_bytes:
@@ -56,12 +55,22 @@ class Flusher:
         try:
             while True:
                 await self._wake.wait()
-                await asyncio.sleep(0)          # whoever is ready in this very turn of the loop comes along
+                await self._others()
                 self._flying = self._gather()
                 await self._fly()
         finally:
             self._open = False
             _fail([*self._flying, *self._waiting], _stopping())
+
+    async def _others(self) -> None:
+        """Whoever is on the way comes along: a flush costs as much for one as for ten. When nobody is, that is told at once."""
+        quiet, seen = 0, len(self._waiting)
+        for _ in range(MOST_TURNS):
+            await asyncio.sleep(0)
+            quiet = quiet + 1 if len(self._waiting) == seen else 0
+            if quiet == QUIET_TURNS:
+                return
+            seen = len(self._waiting)
 
     def _gather(self) -> Sequence[Waiting]:
         gathered: list[Waiting] = []
@@ -80,20 +89,20 @@ class Flusher:
         if not self._flying:
             return
         try:
-            positions = await self._send([append for waiting in self._flying for append in waiting.appends])
+            ids = await self._send([append for waiting in self._flying for append in waiting.appends])
         except Unavailable as error:
             _fail(self._flying, error)
         else:
-            _land(self._flying, positions)
+            _land(self._flying, ids)
         self._flying = ()
 
 
-def _land(landed: Sequence[Waiting], positions: Sequence[Position]) -> None:
+def _land(landed: Sequence[Waiting], ids: Sequence[bytes]) -> None:
     begin = 0
     for waiting in landed:
         end = begin + len(waiting.appends)
         if not waiting.done.done():
-            waiting.done.set_result(positions[begin:end])
+            waiting.done.set_result(ids[begin:end])
         begin = end
 
 

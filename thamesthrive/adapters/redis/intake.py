@@ -2,8 +2,9 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, overload
 
+from redis.exceptions import NoScriptError
 from redis.typing import KeyT
 
 from ...domain.entry import START, Cursor, Position
@@ -16,6 +17,7 @@ from .errors import translated
 from .flusher import Flusher
 from .generation import LogRecord
 from .keys import Keys
+from .line import Line, bulk
 from .options import RedisOptions
 
 
@@ -27,7 +29,10 @@ class RedisIntake:
         self._streams = [keys.partition(record.generation, p) for p in range(record.partitions)]
         self._partitions = {stream.encode(): p for p, stream in enumerate(self._streams)}
         self._acknowledged = keys.acknowledged(record.generation)
-        self._append = clients.append.register_script(scripts.APPEND)
+        self._append = clients.command.register_script(scripts.APPEND)
+        self._line = Line(clients.append, timeout_s=options.append_timeout_s)
+        self._as_keys = [bulk(stream.encode()) for stream in self._streams]
+        self._fixed = (bulk(keys.totals.encode()), bulk(b"%d" % KEPT_MINUTES))
         self._acknowledge = clients.command.register_script(scripts.ACKNOWLEDGE)
         clients.waiting.set_response_callback("XREAD", _as_it_came)
         self.flusher = Flusher(self._send, options)
@@ -41,16 +46,19 @@ class RedisIntake:
         return self._record.generation
 
     async def append(self, appends: Sequence[Append]) -> Sequence[Position]:
-        return await self.flusher.append(appends) if appends else ()
+        return Positions(appends, await self.flusher.append(appends), self.generation) if appends else ()
 
-    async def _send(self, appends: Sequence[Append]) -> Sequence[Position]:
+    async def _send(self, appends: Sequence[Append]) -> Sequence[bytes]:
         counts = encode(counts_of(self._keys, received(appends)))
-        streams = [self._streams[a.partition] for a in appends]
-        said: list[bytes | str | int] = [*(a.body for a in appends), *(a.received for a in appends)]
-        args = [*said, self._keys.totals, KEPT_MINUTES, counts]
+        streams = [self._as_keys[a.partition] for a in appends]
+        said = [*(bulk(a.body) for a in appends), *(bulk(b"%d" % a.received) for a in appends), *self._fixed, bulk(counts)]
         with translated("append to the intake log"):
-            ids = await self._append(keys=streams, args=args)
-        return [self._position(a.partition, id) for a, id in zip(appends, ids, strict=True)]
+            try:
+                ids: Sequence[bytes] = await self._line.run(self._append.sha, streams, said)
+            except NoScriptError:               # a server that has just begun; nothing happened
+                await self._clients.command.script_load(scripts.APPEND)
+                ids = await self._line.run(self._append.sha, streams, said)
+        return ids
 
     async def read(self, after: Mapping[int, Cursor], *, limit: int, wait_s: float) -> Sequence[Logged]:
         if not after:
@@ -106,6 +114,26 @@ class RedisIntake:
             pipeline.xlen(stream)
         with translated("read the intake log"):
             return dict(enumerate(await pipeline.execute()))
+
+
+class Positions(Sequence[Position]):
+    """Of what was appended; each is made when somebody asks, which a door never does."""
+
+    def __init__(self, appends: Sequence[Append], ids: Sequence[bytes], generation: int) -> None:
+        self._appends, self._ids, self._generation = appends, ids, generation
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    @overload
+    def __getitem__(self, at: int) -> Position: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Position]: ...
+    def __getitem__(self, at: int | slice) -> Position | Sequence[Position]:
+        if isinstance(at, slice):
+            return Positions(self._appends[at], self._ids[at], self._generation)
+        ms, seq = cursor_of(self._ids[at])
+        return Position(ms, self._appends[at].partition, seq, self._generation)
 
 
 def cursor_of(id: bytes) -> Cursor:
