@@ -1,41 +1,65 @@
-"""What the HTTP doors count, in a registry of their own; and how Prometheus reads it."""
+"""What the HTTP doors count, as plain numbers; and how Prometheus reads them, from a registry of their own."""
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from itertools import accumulate
+
+from prometheus_client import CollectorRegistry
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client.registry import Collector
 
 from .replies import Reply
 
 APPEND_S = (0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 1.0)
 
 
-class Metrics:
-    """One a process."""
+class Metrics(Collector):
+    """One a process. Counting is adding to a number: the library's own counters would cost a request as much as its JSON does."""
 
     def __init__(self, registry: CollectorRegistry | None = None) -> None:
-        self.registry = kept = registry or CollectorRegistry()
-        self._requests = Counter("thamesthrive_requests", "Requests answered.", ["door", "status"], registry=kept)
-        self._events = Counter("thamesthrive_events_accepted", "Events that are durable in the intake.", ["door"], registry=kept)
-        self._append = Histogram("thamesthrive_append_seconds", "Until an append was durable.", registry=kept, buckets=APPEND_S)
-        self._counters: dict[tuple[str, int], Counter] = {}     # finding a label costs more than counting
-        self._lag = Gauge("thamesthrive_intake_entries_waiting", "Entries that wait for a drain.", registry=kept)
+        self.registry = registry or CollectorRegistry()
+        self._requests: dict[tuple[str, int], int] = {}
+        self._events: dict[str, int] = {}
+        self._append, self._append_s = [0] * (len(APPEND_S) + 1), 0.0
+        self._waiting = 0.0
+        self.registry.register(self)
 
     def request(self, door: str, status: int) -> None:
         """One more answer."""
-        key = (door, status)
-        counter = self._counters.get(key)
-        if counter is None:
-            counter = self._counters[key] = self._requests.labels(door, str(status))
-        counter.inc()
+        key = door, status
+        self._requests[key] = self._requests.get(key, 0) + 1
 
     def accepted(self, door: str, events: int, append_s: float) -> None:
         """A call was taken."""
-        self._events.labels(door).inc(events)
-        self._append.observe(append_s)
+        self._events[door] = self._events.get(door, 0) + events
+        self._append[bisect_left(APPEND_S, append_s)] += 1
+        self._append_s += append_s
 
     def waiting(self, entries: float) -> None:
         """How far the drain is behind."""
-        self._lag.set(entries)
+        self._waiting = entries
 
     def shown(self) -> Reply:
         """In the text format."""
         return Reply(200, generate_latest(self.registry), ((b"content-type", CONTENT_TYPE_LATEST.encode()),))
+
+    def collect(self) -> Iterable[Metric]:
+        """As the library asks for it."""
+        requests = CounterMetricFamily("thamesthrive_requests", "Requests answered.", labels=["door", "status"])
+        for (door, status), n in self._requests.items():
+            requests.add_metric([door, str(status)], n)
+        events = CounterMetricFamily("thamesthrive_events_accepted", "Events that are durable in the intake.", labels=["door"])
+        for door, n in self._events.items():
+            events.add_metric([door], n)
+        yield requests
+        yield events
+        yield HistogramMetricFamily(
+            "thamesthrive_append_seconds", "Until an append was durable.", buckets=list(self._buckets()), sum_value=self._append_s
+        )
+        yield GaugeMetricFamily("thamesthrive_intake_entries_waiting", "Entries that wait for a drain.", value=self._waiting)
+
+    def _buckets(self) -> Iterator[tuple[str, float]]:
+        """Each with all that are below."""
+        bounds = (*(str(bound) for bound in APPEND_S), "+Inf")
+        return zip(bounds, accumulate(self._append), strict=True)
