@@ -12,6 +12,7 @@ import uvloop
 from hypercorn.asyncio import serve
 
 from roles.api import server_config
+from roles.garbage import settle
 
 ANSWER = b'{"success":true}'
 HEADERS = ((b"content-type", b"application/json"), (b"content-length", b"%d" % len(ANSWER)))
@@ -34,6 +35,7 @@ async def run(port: int) -> None:
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
     served: Any = application
+    settle()
     await serve(served, server_config("127.0.0.1", port, 1), shutdown_trigger=stop.wait, mode="asgi")
 
 

@@ -14,6 +14,7 @@ from thamesthrive.web.app import build_app, build_health_app
 from thamesthrive.web.metrics import Metrics
 
 from .compose import Platform
+from .garbage import settle
 
 BACKLOG = 2_048
 KEEP_ALIVE_REQUESTS = 1_000_000                 # hypercorn closes HTTP/2 connections with streams in flight at its default of 1,000
@@ -26,6 +27,7 @@ async def run(platform: Platform, stop: asyncio.Event) -> None:
     options = platform.settings.api
     uses = evolve(platform.uses, stopping=stop)
     app: Any = build_app(uses, options=options, checks=checks(platform), clock=platform.clock)
+    settle()
     await serve(app, server_config(options.host, options.port, options.processes), shutdown_trigger=stop.wait, mode="asgi")
 
 

@@ -1,7 +1,6 @@
 """Role `worker`: drains the partitions of the intake that it holds leases for; and fills declared paths, if no other worker does."""
 
 import asyncio
-import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -10,18 +9,17 @@ import structlog
 from thamesthrive.kernel.errors import ThamesThriveError, Unavailable
 
 from .compose import Platform
+from .garbage import settle
 
 WAIT_S = 0.5                                    # how long a read waits for the first entry, at most: bounds how long stopping takes
 BACK_OFF_S = (0.2, 0.5, 1.0, 2.0, 5.0)
 FILL_LOOK_S = 2.0                               # how often a worker looks for a path to fill, and after each step lets others go on
 FILL_REST_S = 0.1
-GC_THRESHOLDS = (50_000, 20, 50)                # a round makes many values that live for milliseconds
 
 
 async def run(platform: Platform, stop: asyncio.Event) -> None:
     """Until `stop`: then the round at hand is finished and everything is given back."""
-    gc.freeze()
-    gc.set_threshold(*GC_THRESHOLDS)
+    settle()
     async with asyncio.TaskGroup() as tasks:
         renewing = tasks.create_task(_renew(platform, stop))
         filling = tasks.create_task(_fill(platform, stop))
