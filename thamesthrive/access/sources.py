@@ -41,6 +41,7 @@ class Sources:
 
     def __init__(self, definitions: Definitions, clock: Clock) -> None:
         self._definitions, self._clock = definitions, clock
+        self._read: dict[str, tuple[Definition, Source]] = {}       # by write key, for as long as the definition is the same object
 
     async def create(self, scope: Scope, name: str, by: str, **fields: Unpack[SourceFields]) -> Source:
         """A new source with a random write key; its id is made of the name. Raises: Invalid, Conflict when the id is taken."""
@@ -79,7 +80,14 @@ class Sources:
     async def by_key(self, write_key: str) -> tuple[Scope, Source] | None:
         """The source that a write key belongs to, enabled or not. None: nobody has that key."""
         found = await self._definitions.find(SOURCE, write_key)
-        return (found[0], decode(found[1].body, Source)) if found else None
+        if found is None:
+            self._read.pop(write_key, None)
+            return None
+        scope, definition = found
+        before = self._read.get(write_key)
+        if before is None or before[0] is not definition:
+            before = self._read[write_key] = definition, decode(definition.body, Source)
+        return scope, before[1]
 
     async def _definition(self, scope: Scope, id: str) -> Definition:
         definition = await self._definitions.get(scope, SOURCE, id)

@@ -65,9 +65,12 @@ class Cursor(NamedTuple):
 START = Cursor(0, 0)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class Item:
-    """One event as a door read it: names normalised, times parsed, the free-form parts still bytes."""
+    """One event as a door read it: names normalised, times parsed, the free-form parts still bytes.
+
+    Without slots: every event's item is made and changed once at the door (`kernel/values.py`).
+    """
 
     id: str
     type: str

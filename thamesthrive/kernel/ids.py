@@ -2,7 +2,7 @@
 
 import re
 from hashlib import blake2b
-from uuid import uuid4
+from secrets import token_hex
 
 WELL_FORMED = re.compile(r"[A-Za-z0-9._:-]{8,128}")
 
@@ -32,7 +32,7 @@ def _joined(parts: tuple[str, ...]) -> bytes:
 
 def random_id() -> str:
     """32 random hex."""
-    return uuid4().hex
+    return token_hex(16)
 
 
 def is_well_formed(value: str) -> bool:

@@ -75,7 +75,7 @@ def health_routes(checks: Mapping[str, Check], metrics: Metrics, uses: Uses) -> 
 
 
 class Front:
-    """Sends a call to its door or to the router, and counts how it was answered."""
+    """Sends a call to its door, or to the router, and counts how that answered."""
 
     def __init__(self, doors: Doors, router: ASGIApp, metrics: Metrics) -> None:
         self._doors, self._router, self._metrics = doors, router, metrics
@@ -85,6 +85,9 @@ class Front:
             await self._router(scope, receive, send)
             return
         path = scope["path"]
+        if door := self._doors.at(path):
+            await self._doors.serve(door, scope, receive, send)
+            return
         status = 500                            # what the server answers if nobody does
 
         async def counted(message: Message) -> None:
@@ -93,20 +96,14 @@ class Front:
                 status = message["status"]
             await send(message)
 
-        door = self._doors.at(path)
         try:
-            if door:
-                await self._doors.serve(door, scope, receive, counted)
-            else:
-                await self._router(scope, receive, counted)
+            await self._router(scope, receive, counted)
         finally:
-            self._metrics.request(_label(path, at_door=door is not None), status)
+            self._metrics.request(_label(path), status)
 
 
-def _label(path: str, *, at_door: bool) -> str:
+def _label(path: str) -> str:
     """Few values, and none that a caller chooses."""
-    if at_door:
-        return path.rstrip("/")
     if path in PLAIN:
         return path
     return "/api" if path.startswith("/api/") else "other"

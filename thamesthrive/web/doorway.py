@@ -45,10 +45,15 @@ class Doors:
         return self._doors.get(path) or self._doors.get(path.rstrip("/"))
 
     async def serve(self, door: Door, scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
-        """One call."""
-        request = request_of(scope, self._doorway.options)
-        reply = preflight(request) if request.method == "OPTIONS" else await self._answer(door, request, receive)
-        await send_reply(reply, send, readable_by(request))
+        """One call, counted by how it was answered."""
+        status = 500                            # what the server answers if nobody does
+        try:
+            request = request_of(scope, self._doorway.options)
+            reply = preflight(request) if request.method == "OPTIONS" else await self._answer(door, request, receive)
+            status = reply.status
+            await send_reply(reply, send, readable_by(request))
+        finally:
+            self._doorway.metrics.request(scope["path"].rstrip("/"), status)
 
     async def _answer(self, door: Door, request: Request, receive: Receive) -> Reply:
         try:

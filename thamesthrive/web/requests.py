@@ -53,7 +53,7 @@ async def read_body(request: Request, receive: Receive, options: ApiOptions) -> 
 
 
 async def _in_time(receiving: Coroutine[Any, None, bytes], within_s: float) -> bytes:
-    """Most bodies have come with their head: only what has to wait is given a timer, which costs more than reading them. Raises: Invalid."""
+    """Most bodies have come with their head. Only what has to wait is given a timer: it costs more than reading them. Raises: Invalid."""
     try:
         waits_for = receiving.send(None)
     except StopIteration as there:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 import msgspec
-from attrs import evolve, frozen
+from attrs import frozen
 
 from ..collection.batch import Batch
 from ..domain.entry import Item
@@ -100,7 +100,18 @@ def single(kind: str) -> Door:
         check_limits(body, doorway.options)
         now = doorway.clock.now()
         item = _item(call, kind, _Around(now))
-        return await _accept(doorway, request, Batch(scope=scope, source=source, door=DOOR, received=now, items=(item,)))
+        return await _accept(
+            doorway,
+            Batch(
+                scope=scope,
+                source=source,
+                door=DOOR,
+                received=now,
+                items=(item,),
+                address=request.address,
+                user_agent=request.header(b"user-agent"),
+            ),
+        )
 
     return door
 
@@ -113,13 +124,23 @@ async def batch(doorway: Doorway, request: Request, body: bytes) -> Reply:
         raise Invalid('the body has no list "batch"')
     around = _around(said, doorway)
     items, bad = sorted_out(said.batch, lambda raw: _of_batch(raw, around), doorway.options)
-    brought = Batch(scope=scope, source=source, door=DOOR, received=around.received, items=items, bad=bad)
-    return await _accept(doorway, request, brought)
+    return await _accept(
+        doorway,
+        Batch(
+            scope=scope,
+            source=source,
+            door=DOOR,
+            received=around.received,
+            items=items,
+            bad=bad,
+            address=request.address,
+            user_agent=request.header(b"user-agent"),
+        ),
+    )
 
 
-async def _accept(doorway: Doorway, request: Request, brought: Batch) -> Reply:
-    whence = evolve(brought, address=request.address, user_agent=request.header(b"user-agent"))
-    accepted = await doorway.collector.accept(whence)
+async def _accept(doorway: Doorway, brought: Batch) -> Reply:
+    accepted = await doorway.collector.accept(brought)
     doorway.metrics.accepted(DOOR, len(brought.items) + len(brought.bad), accepted.append_s)
     return SUCCESS
 

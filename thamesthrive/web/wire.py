@@ -61,6 +61,8 @@ def read_item(decoder: "msgspec.json.Decoder[T]", body: bytes) -> T:
 
 def object_part(raw: Raw, name: str) -> Raw:
     """A free-form part, which must be an object; null is an empty one. Raises: Invalid."""
+    if raw is EMPTY:
+        return EMPTY
     start = bytes(raw)[:4]
     if start == NULL:
         return EMPTY
@@ -84,4 +86,4 @@ def nested(name: str, part: Raw) -> Raw:
 
 
 def _says_anything(part: Raw) -> bool:
-    return len(bytes(part)) > len(b"{}")
+    return part is not EMPTY and len(bytes(part)) > len(b"{}")
