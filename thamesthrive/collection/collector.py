@@ -100,6 +100,8 @@ class Collector:
         return evolve(item, id=id, also=also if item.sender_id else None)
 
     def _entries(self, batch: Batch, items: Sequence[Item]) -> list[Entry]:
+        if len(items) == 1:
+            return [self._entry(batch, order_of(items[0]), tuple(items), first=True)]
         groups: dict[Key | None, list[Item]] = {}
         for item in items:
             groups.setdefault(order_of(item), []).append(item)

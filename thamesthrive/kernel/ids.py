@@ -6,7 +6,8 @@ from secrets import token_hex
 
 WELL_FORMED = re.compile(r"[A-Za-z0-9._:-]{8,128}")
 
-_SEPARATOR = "\x1f"
+_SEPARATOR = b"\x1f"
+_MOST_BEGUN = 1_024
 
 
 class KeyedHash:
@@ -14,20 +15,30 @@ class KeyedHash:
 
     def __init__(self, secret: bytes) -> None:
         self._keyed = blake2b(key=secret, digest_size=16)
+        self._begun: dict[tuple[str, ...], blake2b] = {}        # hashes of all parts but the last, which are few: kind, scope, source
 
     def __call__(self, *parts: str) -> str:
         """The id of these parts. The same parts give the same id for ever, so a store's secret never changes."""
-        state = self._keyed.copy()
-        state.update(_joined(parts))
+        before = parts[:-1]
+        begun = self._begun.get(before)
+        state = (begun if begun is not None else self._begin(before)).copy()
+        if parts:
+            state.update(_framed(parts[-1]))
         return state.hexdigest()
 
+    def _begin(self, parts: tuple[str, ...]) -> blake2b:
+        if len(self._begun) >= _MOST_BEGUN:
+            self._begun.clear()
+        state = self._begun[parts] = self._keyed.copy()
+        for part in parts:
+            state.update(_framed(part))
+        return state
 
-def _joined(parts: tuple[str, ...]) -> bytes:
-    """With lengths in bytes, so that ("ab", "c") is not ("a", "bc")."""
-    text = "".join([f"{len(part)}{_SEPARATOR}{part}" for part in parts])
-    if text.isascii():
-        return text.encode()
-    return b"".join(f"{len(data)}{_SEPARATOR}".encode() + data for data in (part.encode("utf-8", "surrogatepass") for part in parts))
+
+def _framed(part: str) -> bytes:
+    """With its length, so that ("ab", "c") is not ("a", "bc")."""
+    data = part.encode("utf-8", "surrogatepass")
+    return b"%d%b%b" % (len(data), _SEPARATOR, data)
 
 
 def random_id() -> str:

@@ -219,12 +219,21 @@ def _properties(call: Call, kind: str) -> Raw:
     properties = object_part(call.properties, "properties")
     if kind in VIEWS:
         beside = {key: value for key, value in (("name", call.name), ("category", call.category)) if value is not None}
-        return merged(Raw(encode(beside)), properties) if beside else properties
+        return _beneath(beside, properties) if beside else properties
     if kind == "group":
         if (group_id := clean_id(GROUP_ID, call.group_id)) is None:
             raise Invalid('a group call needs a "groupId" that identifies a group')
         return merged(properties, Raw(encode({GROUP_ID: group_id})))
     return merged(properties, Raw(encode({"previousId": call.previous_id}))) if kind == "alias" else properties
+
+
+def _beneath(beside: dict[str, str], properties: Raw) -> Raw:
+    """Both in one object. Where no name of theirs stands among the properties' bytes, these need not be read for that."""
+    text, first = bytes(properties), encode(beside)
+    if any(b'"%b"' % name.encode() in text for name in beside):
+        return merged(Raw(first), properties)
+    rest = text[1:].lstrip()
+    return Raw(first[:-1] + (rest if rest == b"}" else b"," + rest))
 
 
 def _context(call: Call, around: _Around) -> Raw:

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from ...domain.ledger import RECEIVED, Account, Tally
@@ -23,10 +25,9 @@ def counts_of(keys: Keys, tally: Tally) -> list[Any]:
 def received(appends: Sequence[Append]) -> Tally:
     """What these entries add to *received*."""
     total: dict[Account, int] = {}
-    for append in appends:
-        if append.received:
-            total[append.account] = total.get(append.account, 0) + append.received
-    return {account: {RECEIVED: n} for account, n in total.items()}
+    for account, of in groupby(appends, attrgetter("account")):     # most are of one: comparing is cheaper than hashing
+        total[account] = total.get(account, 0) + sum([append.received for append in of])
+    return {account: {RECEIVED: n} for account, n in total.items() if n}
 
 
 @lru_cache(maxsize=4_096)

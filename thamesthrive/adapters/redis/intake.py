@@ -17,7 +17,7 @@ from .errors import translated
 from .flusher import Flusher
 from .generation import LogRecord
 from .keys import Keys
-from .line import Line, bulk
+from .line import Line, bulk, number
 from .options import RedisOptions
 
 
@@ -32,7 +32,7 @@ class RedisIntake:
         self._append = clients.command.register_script(scripts.APPEND)
         self._line = Line(clients.append, timeout_s=options.append_timeout_s)
         self._as_keys = [bulk(stream.encode()) for stream in self._streams]
-        self._fixed = (bulk(keys.totals.encode()), bulk(b"%d" % KEPT_MINUTES))
+        self._fixed = (bulk(keys.totals.encode()), number(KEPT_MINUTES))
         self._acknowledge = clients.command.register_script(scripts.ACKNOWLEDGE)
         clients.waiting.set_response_callback("XREAD", _as_it_came)
         self.flusher = Flusher(self._send, options)
@@ -51,7 +51,7 @@ class RedisIntake:
     async def _send(self, appends: Sequence[Append]) -> Sequence[bytes]:
         counts = encode(counts_of(self._keys, received(appends)))
         streams = [self._as_keys[a.partition] for a in appends]
-        said = [*(bulk(a.body) for a in appends), *(bulk(b"%d" % a.received) for a in appends), *self._fixed, bulk(counts)]
+        said = [*[bulk(a.body) for a in appends], *[number(a.received) for a in appends], *self._fixed, bulk(counts)]
         with translated("append to the intake log"):
             try:
                 ids: Sequence[bytes] = await self._line.run(self._append.sha, streams, said)

@@ -7,6 +7,7 @@ requests do.
 
 import asyncio
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from redis.asyncio import Redis
@@ -17,6 +18,12 @@ from redis.exceptions import ResponseError
 def bulk(value: bytes) -> bytes:
     """An argument as the protocol writes it."""
     return b"$%d\r\n%b\r\n" % (len(value), value)
+
+
+@lru_cache(maxsize=1_024)
+def number(value: int) -> bytes:
+    """The same of a number; most are small."""
+    return bulk(b"%d" % value)
 
 
 class Line:
@@ -34,7 +41,7 @@ class Line:
         sure that nothing happened.
         """
         head = b"*%d\r\n%b%b" % (3 + len(keys) + len(args), bulk(b"EVALSHA"), bulk(sha.encode()))
-        command = b"".join([head, bulk(b"%d" % len(keys)), *keys, *args])
+        command = b"".join([head, number(len(keys)), *keys, *args])
         async with asyncio.timeout(self._timeout_s):
             connection = await self._connected()
             try:
