@@ -15,7 +15,8 @@ from .errors import door_error
 from .metrics import Metrics
 from .options import ApiOptions
 from .replies import Reply, send_reply
-from .requests import Request, read_body, request_of
+from .requests import Request, claimed_size, read_body, request_of
+from .room import Room
 
 METHODS = "POST, OPTIONS"
 
@@ -38,7 +39,7 @@ class Doors:
     """Each door by its path, which may end in a slash."""
 
     def __init__(self, doorway: Doorway, doors: Mapping[str, Door]) -> None:
-        self._doorway, self._doors = doorway, doors
+        self._doorway, self._doors, self._room = doorway, doors, Room(doorway.options)
 
     def at(self, path: str) -> Door | None:
         """The door of a path, None if none is there."""
@@ -59,7 +60,12 @@ class Doors:
         try:
             if request.method != "POST":
                 raise Invalid("this door takes POST", code="method-not-allowed", details={"allow": METHODS})
-            body = await read_body(request, receive, self._doorway.options)
-            return await door(self._doorway, request, body)
+            size = claimed_size(request, self._doorway.options)
+            self._room.take(size)
+            try:
+                body = await read_body(request, receive, self._doorway.options)
+                return await door(self._doorway, request, body)
+            finally:
+                self._room.give_back(size)
         except ThamesThriveError as error:
             return door_error(error)

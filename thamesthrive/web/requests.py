@@ -38,11 +38,21 @@ def request_of(scope: Mapping[str, Any], options: ApiOptions) -> Request:
     return Request(scope["method"], headers, pairs, _address(scope, headers, options.proxies))
 
 
+def claimed_size(request: Request, options: ApiOptions) -> int:
+    """How large the body can become, by what its head says. Raises: TooLarge."""
+    limit = options.max_body_bytes
+    length = request.headers.get(b"content-length", b"")
+    if not length.isdigit():
+        return limit
+    if (size := int(length)) > limit:
+        raise _too_large(limit)
+    return size if b"content-encoding" not in request.headers else limit
+
+
 async def read_body(request: Request, receive: Receive, options: ApiOptions) -> bytes:
     """The whole body, inflated. Raises: TooLarge; Malformed; Invalid for a slow sender or an unknown encoding."""
+    claimed_size(request, options)
     limit = options.max_body_bytes
-    if (length := request.headers.get(b"content-length")) and length.isdigit() and int(length) > limit:
-        raise _too_large(limit)
     body = await _in_time(_received(receive, limit), options.body_timeout_s)
     encoding = (request.header(b"content-encoding") or "identity").strip().lower()
     if encoding == "identity":
