@@ -87,7 +87,7 @@ generate: env
 	$(BIN)/thamesthrive catalogue list --format markdown > docs/reference/events.md
 
 lock:
-	uv pip compile pyproject.toml --extra elasticsearch --group dev --universal --python-version 3.11 \
+	uv pip compile pyproject.toml --extra elasticsearch --extra uvicorn --group dev --universal --python-version 3.11 \
 	    --generate-hashes --no-emit-index-url --no-header --annotation-style line --quiet --output-file requirements.lock
 
 # Debian packages for tests with real servers, where they may be installed; elsewhere those tests say what is missing.

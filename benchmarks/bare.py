@@ -1,6 +1,6 @@
-"""The baseline of the doors: an application that reads the body and answers, under the server that the product configures.
+"""The baseline of the doors: an application that reads the body and answers, under a server as the product configures it.
 
-Run as `python -m benchmarks.bare PORT`, until SIGTERM.
+Run as `python -m benchmarks.bare PORT [SERVER]`, until SIGTERM.
 """
 
 import asyncio
@@ -9,10 +9,11 @@ import sys
 from typing import Any
 
 import uvloop
-from hypercorn.asyncio import serve
 
-from roles.api import server_config
 from roles.garbage import settle
+from roles.servers import serve_app
+from thamesthrive.kernel.codec import decode, encode
+from thamesthrive.web.options import ApiOptions
 
 ANSWER = b'{"success":true}'
 HEADERS = ((b"content-type", b"application/json"), (b"content-length", b"%d" % len(ANSWER)))
@@ -31,14 +32,14 @@ async def application(scope: Any, receive: Any, send: Any) -> None:
     await send({"type": "http.response.body", "body": ANSWER})
 
 
-async def run(port: int) -> None:
+async def run(options: ApiOptions) -> None:
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
-    served: Any = application
     settle()
-    await serve(served, server_config("127.0.0.1", port, 1), shutdown_trigger=stop.wait, mode="asgi")
+    await serve_app(application, options, stop)
 
 
 if __name__ == "__main__":
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(run(int(sys.argv[1])))
+        port, server = (*sys.argv[1:], "hypercorn")[:2]
+        runner.run(run(decode(encode({"port": int(port), "server": server}), ApiOptions)))

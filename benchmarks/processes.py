@@ -102,13 +102,13 @@ def platform(folder: Path, environment: Mapping[str, str], *, apis: int = 1) -> 
 
 
 @contextmanager
-def bare_servers(folder: Path, n: int = 1) -> Iterator[tuple[tuple[str, ...], Mapping[str, int]]]:
+def bare_servers(folder: Path, n: int = 1, server: str = "hypercorn") -> Iterator[tuple[tuple[str, ...], Mapping[str, int]]]:
     """Addresses and pids of bare servers."""
     with ExitStack() as stack:
         urls, pids = [], {}
         for at in range(n):
             port = free_port()
-            process = start([sys.executable, "-m", "benchmarks.bare", str(port)], folder=ROOT, log=folder / "bare.log")
+            process = start([sys.executable, "-m", "benchmarks.bare", str(port), server], folder=ROOT, log=folder / "bare.log")
             stack.callback(stop, process)
             _listening(port)
             urls.append(f"http://127.0.0.1:{port}")

@@ -1,6 +1,9 @@
-"""Single events over HTTP, durable before they are answered (fsync always), against a bare application under the same server."""
+"""Single events over HTTP, durable before they are answered (fsync always), against a bare application under the same server.
 
-from collections.abc import Mapping
+Under the default one, for which there is a target, and under the other that an operator may choose.
+"""
+
+from collections.abc import Iterator, Mapping
 
 from ..bench import Bench, Row
 from ..client import Order, Sent
@@ -10,22 +13,28 @@ from ..processes import Platform, bare_servers, embedded, measured, platform
 
 EVENTS = 6_000
 DOORS = {"single": "/v1/track, /v1/page, /v1/identify", "track": "/track"}
-TARGET = Target(0.75)
+TARGETS = {"hypercorn": Target(0.75), "uvicorn": None}
 
 Round = tuple[Sent, Spent]
 
 
 def run(bench: Bench) -> list[Figure]:
-    folder = bench.within("accept")
+    return [figure for server in TARGETS for figure in _under(bench, server)]
+
+
+def _under(bench: Bench, server: str) -> Iterator[Figure]:
+    folder = bench.within(f"accept-{server}")
+    environment = {**embedded(folder), "THAMESTHRIVE_API_SERVER": server}
     events = bench.scaled(EVENTS)
     ours: dict[str, list[Round]] = {door: [] for door in DOORS}
     bare: dict[str, list[Round]] = {door: [] for door in DOORS}
-    with platform(folder, embedded(folder)) as product, bare_servers(folder) as (urls, pids):
+    with platform(folder, environment) as product, bare_servers(folder, server=server) as (urls, pids):
         for n in range(bench.rounds + 1):       # the first warms up
             for door in DOORS:
                 bare[door].append(measured(_at(urls, product, door, events, n), pids))
                 ours[door].append(measured(product.order(door, events, n), product.pids))
-    return [_figure(name, ours[door][1:], bare[door][1:]) for door, name in DOORS.items()]
+    for door, name in DOORS.items():
+        yield _figure((name, server), ours[door][1:], bare[door][1:])
 
 
 def _at(urls: tuple[str, ...], product: Platform, door: str, events: int, seed: int) -> Order:
@@ -33,19 +42,20 @@ def _at(urls: tuple[str, ...], product: Platform, door: str, events: int, seed: 
     return Order(urls=urls, door=door, events=events, seed=seed, write_key=product.doors[0].write_key)
 
 
-def _figure(name: str, ours: list[Round], bare: list[Round]) -> Figure:
+def _figure(name: tuple[str, str], ours: list[Round], bare: list[Round]) -> Figure:
+    door, server = name
     api = sample([spent.cpu["api 1"] / sent.events * 1e6 for sent, spent in ours])
     log = sample([spent.cpu.get("log server", 0.0) / sent.events * 1e6 for sent, spent in ours])
     rates = {"ours": sample([sent.per_second for sent, _ in ours]), "bare": sample([sent.per_second for sent, _ in bare])}
     cost = sample([spent.cpu_us(sent.events) for sent, spent in bare])
     return Figure(
-        what=f"accept single events at {name}",
+        what=f"accept single events at {door}, {server}",
         unit="CPU µs an event, api process",
         result=api,
         baseline=cost,
-        against="bare app, same bodies, same hypercorn",
+        against=f"bare app, same bodies, same {server}",
         inverse=True,
-        target=TARGET,
+        target=TARGETS[server],
         cpu_us=sample([spent.cpu_us(sent.events) for sent, spent in ours]),
         client=sample([sent.share for sent, _ in ours]),
         note=_note(rates, log.middle, cost.middle / (api.middle + log.middle)),

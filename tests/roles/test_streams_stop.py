@@ -7,9 +7,8 @@ from typing import Any
 import httpx2
 import pytest
 from attrs import evolve
-from hypercorn.asyncio import serve
 
-from roles.api import GRACE_S, server_config
+from roles.servers import GRACE_S, serve_app
 from tests.servers.processes import free_port
 from tests.web.world import open_world
 from thamesthrive.web.app import build_app
@@ -17,12 +16,16 @@ from thamesthrive.web.options import ApiOptions
 
 pytestmark = pytest.mark.anyio
 
+SERVERS = ["hypercorn", "uvicorn"]
 
-async def test_a_server_with_a_stream_open_stops_at_once() -> None:
+
+@pytest.mark.parametrize("server", SERVERS)
+async def test_a_server_with_a_stream_open_stops_at_once(server: Any) -> None:
     async with open_world() as world, asyncio.timeout(30):
         stop, port = asyncio.Event(), free_port()
-        app: Any = build_app(evolve(world.uses, stopping=stop), options=ApiOptions(), clock=world.clock, checks={})
-        serving = asyncio.ensure_future(serve(app, server_config("127.0.0.1", port, 1), shutdown_trigger=stop.wait, mode="asgi"))
+        options = ApiOptions(port=port, server=server)
+        app: Any = build_app(evolve(world.uses, stopping=stop), options=options, clock=world.clock, checks={})
+        serving = asyncio.ensure_future(serve_app(app, options, stop))
         async with httpx2.AsyncClient(base_url=f"http://127.0.0.1:{port}", headers=world.owner) as http:
             await answers(http)
             async with http.stream("GET", "/api/events/tail") as answer:

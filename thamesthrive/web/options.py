@@ -1,5 +1,7 @@
 """What can be tuned of the HTTP doors."""
 
+from typing import Literal
+
 import typed_settings as ts
 from attrs import frozen
 
@@ -11,6 +13,9 @@ class ApiOptions:
     host: str = ts.option(default="127.0.0.1", help="Address to listen on; 0.0.0.0 for all.")
     port: int = ts.option(default=8686, help="Port to listen on.")
     health_port: int = ts.option(default=0, help="Port of /healthz, /readyz and /metrics of a process without the api role; 0: none.")
+    server: Literal["hypercorn", "uvicorn"] = ts.option(
+        default="hypercorn", help="hypercorn speaks HTTP/2 too; uvicorn (an extra) HTTP/1.1 alone, for a fraction of the CPU."
+    )
     processes: int = ts.option(default=1, help="Processes that share the port.")
     max_event_bytes: int = ts.option(default=32_768, help="A larger event is parked.")
     max_body_bytes: int = ts.option(default=512_000, help="A larger request is refused; a compressed one is measured inflated.")
