@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from attrs import field, frozen
@@ -77,6 +78,7 @@ class Event:
         return self.claim.session
 
 
+@lru_cache(maxsize=4_096)
 def normalised_type(name: str) -> str:
     """`Page View`, `page_view` and `page-view` are one type."""
     return _SEPARATORS.sub("-", name.strip().lower())
@@ -119,4 +121,9 @@ def system_event_id(hashed: KeyedHash, scope: Scope, time: datetime, *subject: s
 
 
 def _month(time: datetime) -> str:
-    return f"{time.year:04d}{time.month:02d}"
+    return _spelled(time.year, time.month)
+
+
+@lru_cache(maxsize=1_024)
+def _spelled(year: int, month: int) -> str:
+    return f"{year:04d}{month:02d}"

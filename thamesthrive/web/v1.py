@@ -239,6 +239,8 @@ def _beneath(beside: dict[str, str], properties: Raw) -> Raw:
 def _context(call: Call, around: _Around) -> Raw:
     """The call's own over the batch's; integrations are kept in it."""
     context = merged(around.context, object_part(call.context, "context"))
+    if call.integrations is EMPTY and around.integrations is EMPTY:
+        return context
     integrations = merged(around.integrations, object_part(call.integrations, "integrations"))
     return merged(nested("integrations", integrations), context)
 
