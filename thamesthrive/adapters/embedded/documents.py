@@ -26,8 +26,9 @@ class Write:
 class Documents(Generic[T]):
     """One table. The version is a number that grows by one with each write of the row."""
 
-    def __init__(self, database: Database, table: str, type_: type[T], columns: Sequence[str] = ()) -> None:
+    def __init__(self, database: Database, table: str, type_: type[T], columns: Sequence[str] = (), *, remembered: int = 0) -> None:
         self._database, self._table = database, table
+        self._remembered, self._most = dict[tuple[str, str, str], Versioned[T]](), remembered
         self._rows_type: Any = list[tuple[str, int, type_]]  # type: ignore[valid-type]  # a type made at run time
         names = ("scope", "id", "version", "document", *columns)
         updates = ", ".join(f"{name} = excluded.{name}" for name in names[2:])
@@ -37,7 +38,13 @@ class Documents(Generic[T]):
         """Those that exist, by id."""
         if not ids:
             return {}
-        return await self._database.read(scope, lambda connection, number: self._found(connection, BY_ID, (number, as_list(ids))))
+        known = await self._unchanged(scope, ids) if self._most else {}
+        others = [id for id in ids if id not in known]
+        if others:
+            found = await self._database.read(scope, lambda connection, number: self._found(connection, BY_ID, (number, as_list(others))))
+            self.remember(scope, found)
+            known.update(found)
+        return known
 
     async def load_all(self, scope: Scope) -> Mapping[str, Versioned[T]]:
         """All of a scope, by id."""
@@ -47,6 +54,22 @@ class Documents(Generic[T]):
         """The new versions of what was written. `writes` is called with the number of the scope in the writing thread, so that encoding
         does not hold up the loop."""
         return await self._database.write(scope, lambda connection, number: self._write(connection, number, list(writes(number))))
+
+    def remember(self, scope: Scope, documents: Mapping[str, Versioned[T]]) -> None:
+        """What stands in the store under these versions: a version is given once, so whoever reads it again need not decode it again."""
+        if self._most:
+            self._remembered.update({(scope.tenant, scope.stage, id): document for id, document in documents.items()})
+            while len(self._remembered) > self._most:
+                del self._remembered[next(iter(self._remembered))]
+
+    async def _unchanged(self, scope: Scope, ids: Sequence[str]) -> dict[str, Versioned[T]]:
+        """Those that are remembered and still have the version."""
+        tenant, stage, remembered = scope.tenant, scope.stage, self._remembered
+        held = {id: document for id in ids if (document := remembered.get((tenant, stage, id))) is not None}
+        if not held:
+            return {}
+        versions: Mapping[str, object] = await self._database.read(scope, lambda connection, number: self._versions(connection, number, list(held)))
+        return {id: document for id, document in held.items() if document.version == versions.get(id)}
 
     def _found(self, connection: Connection, where: str, arguments: Sequence[object]) -> Mapping[str, Versioned[T]]:
         row = "'[' || json_quote(id) || ',' || version || ',' || document || ']'"

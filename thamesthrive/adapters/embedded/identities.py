@@ -9,10 +9,12 @@ from .database import Database
 from .documents import Documents, Write
 from .statements import as_text
 
+REMEMBERED = 20_000                                     # the keys of who is active are read in every round
+
 
 class EmbeddedIdentities:
     def __init__(self, database: Database) -> None:
-        self._documents = Documents(database, "identities", Identity)
+        self._documents = Documents(database, "identities", Identity, remembered=REMEMBERED)
 
     async def load(self, scope: Scope, ids: Sequence[str]) -> Mapping[str, Versioned[Identity]]:
         return await self._documents.load(scope, ids)
@@ -21,7 +23,13 @@ class EmbeddedIdentities:
         return await self.move(scope, [Versioned(identity) for identity in identities])
 
     async def move(self, scope: Scope, identities: Sequence[Versioned[Identity]]) -> Mapping[str, Version]:
-        return await self._documents.write(scope, lambda _: map(_row, identities)) if identities else {}
+        if not identities:
+            return {}
+        made = await self._documents.write(scope, lambda _: map(_row, identities))
+        values = {identity.value.id: identity.value for identity in identities}
+        if len(values) == len(identities):                  # of two writes of one key only the store knows which stands
+            self._documents.remember(scope, {id: Versioned(values[id], version) for id, version in made.items()})
+        return made
 
 
 def _row(identity: Versioned[Identity]) -> Write:
