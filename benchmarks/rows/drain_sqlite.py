@@ -20,7 +20,7 @@ EVENTS = 20_000
 ROUND = 2_000                                   # the default of collection.round_events
 COLUMNS = {
     "events": ("scope", "id", *EVENT_COLUMNS[1:], "document", "rowid"),
-    "profiles": ("scope", "id", "version", "document", "view", *PROFILE_COLUMNS),
+    "profiles": ("scope", "id", "version", "document", *PROFILE_COLUMNS),
     "identities": ("scope", "id", "version", "document"),
     "sessions": ("scope", "id", "version", "document", *SESSION_COLUMNS),
     "latest_sessions": ("scope", "id", "version", "document"),

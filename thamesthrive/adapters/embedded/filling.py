@@ -8,7 +8,7 @@ from ...domain.event import Event
 from ...domain.profile import Profile
 from ...domain.session import Session
 from ...domain.view import view_of
-from .columned import PROFILE_COLUMNS, SESSION_COLUMNS, event_stored, profile_columns, session_columns
+from .columned import PROFILE_COLUMNS, SESSION_COLUMNS, event_stored, profile_columns, session_stored
 from .statements import Insert, as_text, gathered, read
 
 READ = 1_000                                            # records at a time
@@ -25,17 +25,17 @@ def fill_events(connection: Connection) -> None:
 
 def fill_profiles(connection: Connection) -> None:
     """Who is listed; nobody else is searched."""
-    names = ", ".join(f"{name} = ?" for name in ("view", *PROFILE_COLUMNS))
+    names = ", ".join(f"{name} = ?" for name in PROFILE_COLUMNS)
     for some in _read(connection, "profiles", Profile, "seen IS NOT NULL"):
         views = [(row, scope, profile, view_of(profile)) for row, scope, profile in some]
-        rows = [(as_text(view), *profile_columns(scope, profile, view), row) for row, scope, profile, view in views]
+        rows = [(*profile_columns(scope, profile, view), row) for row, scope, profile, view in views]
         connection.executemany(f"UPDATE profiles SET {names} WHERE rowid = ?", rows)
 
 
 def fill_sessions(connection: Connection) -> None:
     names = ", ".join(f"{name} = ?" for name in SESSION_COLUMNS)
     for some in _read(connection, "sessions", Session):
-        rows = [(*session_columns(scope, session), row) for row, scope, session in some]
+        rows = [(*session_stored(scope, session)[1], row) for row, scope, session in some]
         connection.executemany(f"UPDATE sessions SET {names} WHERE rowid = ?", rows)
 
 

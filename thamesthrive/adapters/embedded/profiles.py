@@ -17,7 +17,7 @@ from .tables import PROFILES
 class EmbeddedProfiles(EmbeddedSearch[Profile]):
     def __init__(self, database: Database, now: Now = utc_now) -> None:
         super().__init__(database, PROFILES, now)
-        self._documents = Documents(database, "profiles", Profile, ("view", *PROFILE_COLUMNS))
+        self._documents = Documents(database, "profiles", Profile, PROFILE_COLUMNS)
 
     async def load(self, scope: Scope, ids: Sequence[str]) -> Mapping[str, Versioned[Profile]]:
         return await self._documents.load(scope, ids)
@@ -27,6 +27,5 @@ class EmbeddedProfiles(EmbeddedSearch[Profile]):
 
 
 def _row(write: ProfileWrite, scope: int) -> Write:
-    profile, view = write.profile, write.view
-    columns = (None if view is None else as_text(view), *profile_columns(scope, profile, view))
-    return Write(profile.id, as_text(profile), write.version, columns)
+    profile = write.profile
+    return Write(profile.id, as_text(profile), write.version, profile_columns(scope, profile, write.view))

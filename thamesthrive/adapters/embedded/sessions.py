@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from ...domain.scope import Scope
 from ...domain.session import LatestSession, Session
 from ...ports.versions import Version, Versioned
-from .columned import SESSION_COLUMNS, session_columns
+from .columned import SESSION_COLUMNS, session_stored
 from .database import Database
 from .documents import Documents, Write
 from .search import EmbeddedSearch, Now, utc_now
@@ -33,7 +33,8 @@ class EmbeddedSessions(EmbeddedSearch[Session]):
 
 
 def _row(session: Versioned[Session], scope: int) -> Write:
-    return Write(session.value.id, as_text(session.value), session.version, session_columns(scope, session.value))
+    document, columns = session_stored(scope, session.value)
+    return Write(session.value.id, document, session.version, columns)
 
 
 def _latest_row(latest: Versioned[LatestSession]) -> Write:

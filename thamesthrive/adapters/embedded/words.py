@@ -21,10 +21,6 @@ DEEP = 20                                               # below that one goes wi
 PLAIN = frozenset({int, float, bool, type(None)})
 MANY_SCOPES = 6_000                                     # as many as the first private area of Unicode holds
 
-Facet = tuple[str, object]
-"""The path of a core field, and one of its values."""
-
-
 def created(table: str) -> str:
     """The statement that makes the index of a table: nothing but which row has which token."""
     lengths = " ".join(str(1 + n) for n in range(1, INDEXED + 1))
@@ -44,15 +40,15 @@ def kept(table: str) -> tuple[str, str]:
     )
 
 
-def record_tokens(scope: int, branches: Iterable[Any], facets: Iterable[Facet]) -> str:
-    """All tokens of a record. `branches`: those that a search by words looks at."""
+def record_tokens(scope: int, branches: Iterable[Any], facets: Iterable[str]) -> str:
+    """All tokens of a record. `branches`: those that a search by words looks at; `facets`: tokens of its other fields."""
     texts: list[str] = []
     for branch in branches:
         _collect(branch, texts, DEEP)
     found = list(dict.fromkeys([word for text in texts for word in (_remembered(text) if len(text) <= SHORT else words(text))]))
     if len(found) >= MAX_WORDS:
         found[MAX_WORDS:] = [FULL]
-    found += [facet_token(path, value) for path, value in facets if value is not None]
+    found += facets
     sign = scope_sign(scope)
     return f"{sign}{f' {sign}'.join(found)}" if found else ""
 
@@ -62,9 +58,8 @@ def scope_sign(scope: int) -> str:
     return chr(0xE000 + scope) if scope < MANY_SCOPES else chr(0xF0000 + scope)
 
 
-@lru_cache(20_000)
 def facet_token(path: str, value: object) -> str:
-    """Short, and the same for the same value."""
+    """Of a core field, by its path, with one of its values: short, and the same for the same value."""
     return FACET + blake2s(f"{path}={value!r}".encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
 
 
