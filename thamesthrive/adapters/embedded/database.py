@@ -1,4 +1,4 @@
-"""One SQLite file: a thread and connection that write, one that reads by id, one that lists.
+"""One SQLite file: a thread and connection that write, one that reads by id, one that lists, one that makes checkpoints.
 
 A statement lets go of the interpreter lock and takes it again at every row it returns and every row of an `executemany`, and while the
 event loop is busy each taking may cost 5 ms. So a bulk is few statements of many rows, and a bulk's answer is one row (`statements`).
@@ -15,6 +15,7 @@ from typing import TypeVar
 
 from ...domain.scope import Scope
 from ...kernel.errors import Unavailable
+from .checkpoints import Checkpoints
 from .schema import check_sqlite, upgrade
 from .transactions import transaction, translated
 from .values import add_functions
@@ -34,7 +35,7 @@ UNKNOWN = -1
 BUSY_TIMEOUT_S = 5.0
 RETRY_S = 0.01
 PAGE_BYTES = 8_192                                      # of a new file: an event with its columns wastes half of a smaller page
-CHECKPOINT_PAGES = 10_000
+CHECKPOINT_PAGES = 10_000                               # of a log so long, a commit makes one itself: those beside it do not keep up
 WRITE_CACHE_KB, READ_CACHE_KB = 32_000, 8_000
 STATEMENTS = 256                                        # kept prepared, a connection
 
@@ -53,8 +54,8 @@ class Lane:
 class Database:
     """See the module. Every call is about one scope; its number is found, or given, here and nowhere else."""
 
-    def __init__(self, writes: Lane, reads: Lane, lists: Lane) -> None:
-        self._writes, self._reads, self._lists = writes, reads, lists
+    def __init__(self, writes: Lane, reads: Lane, lists: Lane, checkpoints: Checkpoints) -> None:
+        self._writes, self._reads, self._lists, self._checkpoints = writes, reads, lists, checkpoints
         self._numbers: dict[Scope, int] = {}
 
     async def write(self, scope: Scope, work: Work[T]) -> T:
@@ -62,8 +63,11 @@ class Database:
 
         def in_transaction(connection: Connection) -> T:
             number = self._given_number(connection, scope)
+            self._checkpoints.check()
             with transaction(connection):
-                return work(connection, number)
+                done = work(connection, number)
+            self._checkpoints.wake()
+            return done
 
         return await self._writes.run(in_transaction)
 
@@ -104,8 +108,21 @@ async def open_database(file: Path, *, busy_timeout_s: float = BUSY_TIMEOUT_S) -
         async with (
             _open_lane(file, READ_CACHE_KB, busy_timeout_s) as reads,
             _open_lane(file, READ_CACHE_KB, busy_timeout_s) as lists,
+            _open_checkpoints(file, busy_timeout_s) as checkpoints,
         ):
-            yield Database(writes, reads, lists)
+            yield Database(writes, reads, lists, checkpoints)
+
+
+@asynccontextmanager
+async def _open_checkpoints(file: Path, busy_timeout_s: float) -> AsyncIterator[Checkpoints]:
+    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="sqlite") as thread:
+        connection = await _in_thread(thread, lambda: _connect(file, READ_CACHE_KB, busy_timeout_s))
+        checkpoints = Checkpoints(thread, connection)
+        try:
+            yield checkpoints
+        finally:
+            checkpoints.close()
+            await _in_thread(thread, connection.close)
 
 
 @asynccontextmanager

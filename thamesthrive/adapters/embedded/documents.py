@@ -68,7 +68,8 @@ class Documents(Generic[T]):
         held = {id: document for id in ids if (document := remembered.get((tenant, stage, id))) is not None}
         if not held:
             return {}
-        versions: Mapping[str, object] = await self._database.read(scope, lambda connection, number: self._versions(connection, number, list(held)))
+        versions: Mapping[str, object]
+        versions = await self._database.read(scope, lambda connection, number: self._versions(connection, number, list(held)))
         return {id: document for id, document in held.items() if document.version == versions.get(id)}
 
     def _found(self, connection: Connection, where: str, arguments: Sequence[object]) -> Mapping[str, Versioned[T]]:

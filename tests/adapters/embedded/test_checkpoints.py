@@ -1,0 +1,88 @@
+"""What was written reaches the file without a commit that waits for it."""
+
+import sqlite3
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from attrs import frozen
+
+from thamesthrive.adapters.embedded.checkpoints import Checkpoints
+
+SLOW_S = 10.0
+
+
+@frozen
+class Opened:
+    """A file with a connection that writes and never makes a checkpoint itself, and checkpoints beside it."""
+
+    writes: sqlite3.Connection
+    moves: sqlite3.Connection
+    checkpoints: Checkpoints
+    thread: ThreadPoolExecutor
+
+    def write(self) -> None:
+        """As the database does."""
+        self.checkpoints.check()
+        self.writes.execute("INSERT INTO t VALUES (zeroblob(4000))")
+        self.checkpoints.wake()
+
+    def done(self) -> None:
+        """Wait until the work that was begun has ended: the thread does one thing after the other."""
+        self.thread.submit(lambda: None).result(SLOW_S)
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Iterator[Opened]:
+    file = tmp_path / "store"
+    writes = sqlite3.connect(file, isolation_level=None)
+    writes.execute("PRAGMA journal_mode = WAL")
+    writes.execute("PRAGMA wal_autocheckpoint = 0")
+    writes.execute("CREATE TABLE t (x)")
+    connection = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
+    with ThreadPoolExecutor(1) as thread:
+        begun = Checkpoints(thread, connection)
+        yield Opened(writes, connection, begun, thread)
+        begun.close()
+    connection.close()
+    writes.close()
+
+
+def _file_bytes(opened: Opened) -> int:
+    return Path(opened.writes.execute("PRAGMA database_list").fetchall()[0][2]).stat().st_size
+
+
+def test_what_was_written_is_in_the_file_soon(opened: Opened) -> None:
+    before = _file_bytes(opened)
+
+    for _ in range(20):
+        opened.write()
+    opened.done()
+
+    assert _file_bytes(opened) >= before + 20 * 4_000
+
+
+def test_the_log_is_written_from_its_beginning_again(opened: Opened) -> None:
+    file = Path(opened.writes.execute("PRAGMA database_list").fetchall()[0][2])
+    log = file.with_name(f"{file.name}-wal")
+    opened.write()
+    opened.done()
+    once = log.stat().st_size
+
+    for _ in range(5):
+        opened.write()
+        opened.done()
+
+    assert log.stat().st_size <= 2 * once
+
+
+def test_what_goes_wrong_is_told_to_the_next_write_and_tried_again(opened: Opened) -> None:
+    opened.moves.close()
+    opened.write()
+    opened.done()
+
+    with pytest.raises(sqlite3.Error):
+        opened.write()
+
+    opened.write()
