@@ -1,15 +1,18 @@
 """The contract of `Events`."""
 
 import asyncio
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
-from tests.builders import claim, event, event_id, new_scope, plain, position, raw
+from tests.builders import NOON, claim, event, event_id, new_scope, plain, position, raw
 from tests.ports.searching import ALL, order
 from tests.ports.stores import Opened
 from tests.ports.values import JSON_VALUES, MANY_NAMES, SHAPES
 from thamesthrive.domain.entry import Position
-from thamesthrive.domain.event import Claim, Outcome
+from thamesthrive.domain.event import Claim, Event, Outcome
+from thamesthrive.domain.ledger import Account, minute_of
 from thamesthrive.domain.scope import Scope
 
 pytestmark = pytest.mark.anyio
@@ -152,3 +155,45 @@ async def test_one_property_in_every_shape_and_5000_names_are_kept_and_listed(op
     await opened.settle()
     listed = (await opened.stores.events.page(scope, ALL, order("event"))).items
     assert {e.id: plain(e) for e in listed} == {e.id: plain(e) for e in (*shapes, many)}
+
+
+MINUTES = range(minute_of(NOON), minute_of(NOON) + 2)
+
+
+def kept(number: int, source: str, received: datetime, **given: Any) -> Event:
+    return event(number, source=source, received=received, time=NOON - timedelta(days=30 * (number % 3)), **given)
+
+
+async def test_records_are_tallied_by_source_and_minute_of_receipt_whenever_they_happened(opened: Opened, scope: Scope) -> None:
+    end = NOON.replace(second=0, microsecond=0) + timedelta(minutes=2)
+    too_big = {"claim": claim(7, outcome=Outcome.REJECTED), "reason": "too-big"}
+    await opened.stores.events.create(
+        scope,
+        [
+            *(kept(n, "web", NOON + timedelta(seconds=n)) for n in range(4)),
+            kept(4, "web", end - timedelta(microseconds=1)),
+            kept(5, "web", end),
+            kept(6, "web", NOON - timedelta(minutes=1)),
+            kept(7, "web", NOON, **too_big),
+            kept(8, "shop:one", NOON),
+            kept(9, "system", NOON),
+        ],
+    )
+    await opened.stores.events.create(scope, [kept(1, "web", NOON)])
+    await opened.settle()
+
+    assert await opened.stores.events.tallied(scope, MINUTES) == {
+        Account(scope, "web", MINUTES[0]): {"stored": 4, "rejected:too-big": 1},
+        Account(scope, "web", MINUTES[1]): {"stored": 1},
+        Account(scope, "shop:one", MINUTES[0]): {"stored": 1},
+    }
+    assert await opened.stores.events.tallied(new_scope(), MINUTES) == {}
+
+
+async def test_what_was_made_before_a_mark_need_not_be_looked_at(opened: Opened, scope: Scope) -> None:
+    await opened.stores.events.create(scope, [kept(1, "web", NOON - timedelta(hours=1))])
+    mark = await opened.stores.events.mark()
+    await opened.stores.events.create(scope, [kept(n, "web", NOON) for n in range(2, 5)])
+    await opened.settle()
+
+    assert await opened.stores.events.tallied(scope, MINUTES, after=mark) == {Account(scope, "web", MINUTES[0]): {"stored": 3}}

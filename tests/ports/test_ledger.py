@@ -95,3 +95,10 @@ async def test_names_that_look_like_separators_stay_apart(log: OpenedLog) -> Non
 
     assert await log.ledger.read(Scope("a:b", "live"), since_minute=0) == {accounts[0]: {"received": 1}}
     assert await log.ledger.read(Scope("a", "live"), since_minute=0) == {a: {"received": n} for n, a in enumerate(accounts[1:], 2)}
+
+
+async def test_scopes_that_received_anything_are_known(log: OpenedLog) -> None:
+    scopes = [Scope("a:b", "live"), Scope("a", "test"), Scope("naïve /雪", "live")]
+    await log.intake.append([received(Account(scope, "web", MINUTE)) for scope in scopes])
+
+    assert list(await log.ledger.scopes()) == sorted(scopes)

@@ -1,10 +1,13 @@
 """The contract of `ParkedItems`."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests.builders import NOON, SECOND, hex_id, new_scope, parked
 from tests.ports.stores import Opened
 from thamesthrive.domain.entry import Position
+from thamesthrive.domain.ledger import Account, minute_of
 from thamesthrive.domain.parked import Reason
 from thamesthrive.domain.scope import Scope
 
@@ -76,3 +79,36 @@ async def test_pages_are_newest_first_without_gap_or_repeat(opened: Opened, scop
 
     assert ids == [hex_id(n) for n in range(11, -1, -1)]
     assert pages == -(-12 // limit)
+
+
+async def test_events_that_were_parked_are_tallied_by_source_and_minute_of_receipt(opened: Opened, scope: Scope) -> None:
+    minute = minute_of(NOON)
+    whole = {"reason": Reason.UNFOLDABLE, "events": 5}
+    await opened.stores.parked.create(
+        scope,
+        [
+            *(parked(n) for n in (1, 2)),
+            parked(3, source="shop", **whole),
+            *(parked(n, received=NOON + seconds * SECOND) for n, seconds in ((4, -90), (5, 60))),
+        ],
+    )
+    await opened.settle()
+
+    counts = await opened.stores.parked.tallied(scope, range(minute, minute + 1))
+
+    assert counts == {Account(scope, parked(1).source, minute): {"parked": 2}, Account(scope, "shop", minute): {"parked": 5}}
+
+
+async def test_old_records_are_swept_of_every_scope_a_few_at_a_time(opened: Opened, scope: Scope) -> None:
+    old, other = NOON - timedelta(days=400), new_scope("test")
+    await opened.stores.parked.create(scope, [parked(1), *(parked(n, received=old) for n in range(2, 5))])
+    await opened.stores.parked.create(other, [parked(1), parked(2, received=old)])
+    await opened.settle()
+
+    swept = 0
+    while n := await opened.stores.parked.sweep(old + SECOND, limit=3):
+        swept += n
+        await opened.settle()
+
+    assert swept == 4
+    assert [await opened.stores.parked.count(of) for of in (scope, other)] == [1, 1]

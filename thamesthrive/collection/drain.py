@@ -144,7 +144,7 @@ class Drain:
         entry = readable(logged.body) or unknown(logged)
         await self._outside.stores.parked.create(entry.scope, [parked_whole(logged, entry, why, self._hashed)])
         account = Account(entry.scope, entry.source, minute_of(entry.received))
-        counts = [(logged.position.partition, account, PARKED)] * entry.size
+        counts = [(logged.position.partition, account, PARKED)] * logged.events
         await self._acknowledge([logged], {p: leases[p] for p in _through([logged])}, counts)
 
     async def _do(self, taken: Sequence[Logged], leases: Mapping[int, Lease]) -> None:
@@ -155,7 +155,8 @@ class Drain:
         held = await self._note(through, leases, acknowledged)
         await self._send(settled, keyed.unreadable)
         counts = [count for s in settled for count in tallied(s)]
-        counts += [(p.entry.partition, Account(Scope(), p.source, minute_of(p.received)), PARKED) for p in keyed.unreadable]
+        for p in keyed.unreadable:
+            counts += [(p.entry.partition, Account(Scope(), p.source, minute_of(p.received)), PARKED)] * p.events
         await self._acknowledge(keyed.taken, held, counts)
         for partition in keyed.left:
             self.leave(partition)

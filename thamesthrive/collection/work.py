@@ -67,8 +67,8 @@ def without(work: Work, refused: Sequence[tuple[str, str]], hashed: KeyedHash) -
 
 
 def parked_whole(logged: Logged, entry: Entry, why: tuple[str, str], hashed: KeyedHash) -> Parked:
-    """A whole entry that cannot be used."""
-    return parked_of(hashed, logged.position, -1, entry, (*why, logged.body))
+    """A whole entry that cannot be used, with all its events."""
+    return evolve(parked_of(hashed, logged.position, -1, entry, (*why, logged.body)), events=logged.events)
 
 
 def readable(body: bytes) -> Entry | None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
+from .event import Outcome
 from .scope import Scope
 
 RECEIVED = "received"
@@ -11,6 +12,7 @@ STORED = "stored"
 DUPLICATE = "duplicate"
 REJECTED = "rejected:"                          # followed by the reason
 PARKED = "parked"
+QUARANTINED = "quarantined"
 
 
 class Account(NamedTuple):
@@ -22,6 +24,11 @@ class Account(NamedTuple):
 
 
 Tally = Mapping[Account, Mapping[str, int]]
+
+
+def as_told(outcome: str, reason: str | None) -> str:
+    """How the ledger names the outcome of an event's record."""
+    return f"{outcome}:{reason}" if outcome == Outcome.REJECTED else outcome
 
 
 def minute_of(time: datetime) -> int:

@@ -9,7 +9,7 @@ from .entry import Position
 
 @frozen(kw_only=True)
 class Parked:
-    """Kept 30 days. `reason` is a stable code, `sentence` says what is wrong with it."""
+    """Kept 30 days. `reason` is a stable code, `sentence` says what is wrong with it; `events`: how many the ledger counts for it."""
 
     id: str
     entry: Position
@@ -18,6 +18,7 @@ class Parked:
     sentence: str
     received: datetime
     body: bytes
+    events: int = 1
     v: int = 1
 
 

@@ -6,6 +6,7 @@ from typing import Protocol
 from attrs import frozen
 
 from ..domain.event import Claim, Event
+from ..domain.ledger import Tally
 from ..domain.scope import Scope
 from .search import Search
 
@@ -32,3 +33,13 @@ class Events(Search[Event], Protocol):
 
     async def load(self, scope: Scope, ids: Sequence[str]) -> Mapping[str, Event]:
         """The records that exist, by id. Raises: Unavailable."""
+
+    async def mark(self) -> str:
+        """A place in the store: every record that is made from now on, in whatever scope, lies behind it. Raises: Unavailable."""
+
+    async def tallied(self, scope: Scope, minutes: range, *, after: str = "") -> Tally:
+        """Exactly how many records there are, by source and minute of receipt and by outcome as the ledger names it.
+
+        Without the platform's own records. `after` is a mark that all of these lie behind, which spares looking at older ones; without
+        one, all may have to be looked at. May lag behind by a second. Raises: Unavailable.
+        """

@@ -1,6 +1,6 @@
 """Reading the ledger. It is written by the intake: *received* with the append, the rest with the acknowledgement."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from ..domain.ledger import Account
@@ -12,6 +12,9 @@ class Ledger(Protocol):
 
     async def read(self, scope: Scope, *, since_minute: int) -> Mapping[Account, Mapping[str, int]]:
         """Account -> outcome -> count. Raises: Unavailable."""
+
+    async def scopes(self) -> Sequence[Scope]:
+        """Those that ever received anything, in order. Raises: Unavailable."""
 
     async def totals(self) -> Mapping[str, int]:
         """Outcome -> count, over all scopes and sources, since the log was made. Raises: Unavailable."""

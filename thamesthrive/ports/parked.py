@@ -1,8 +1,10 @@
 """Where that is kept which could not be used at all."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Protocol
 
+from ..domain.ledger import Tally
 from ..domain.parked import Parked
 from ..domain.scope import Scope
 from .versions import Page
@@ -19,3 +21,9 @@ class ParkedItems(Protocol):
 
     async def count(self, scope: Scope) -> int:
         """How many. May lag behind by a second. Raises: Unavailable."""
+
+    async def tallied(self, scope: Scope, minutes: range) -> Tally:
+        """How many events they stand for, by source and minute of receipt. May lag behind by a second. Raises: Unavailable."""
+
+    async def sweep(self, before: datetime, *, limit: int) -> int:
+        """Delete those of every scope that were received before, at most about so many; returns how many were. Raises: Unavailable."""

@@ -10,6 +10,7 @@ from .identities import Identities
 from .parked import ParkedItems
 from .partitions import Partitions
 from .profiles import Profiles
+from .schema import Schema
 from .secrets import Secrets
 from .sessions import Sessions
 
@@ -28,3 +29,4 @@ class Stores:
     definitions: Definitions
     declared: Declared
     secrets: Secrets
+    schema: Schema

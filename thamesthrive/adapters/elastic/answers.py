@@ -139,6 +139,26 @@ class SearchAnswer(msgspec.Struct):
     aggregations: dict[str, Figures] = {}
 
 
+class Composed(msgspec.Struct):
+    """How many documents have one combination of values."""
+
+    key: dict[str, str | int | None]
+    doc_count: int
+
+
+class Composite(msgspec.Struct):
+    buckets: list[Composed] = []
+    after_key: dict[str, str | int | None] | None = None
+
+
+class CompositeAnswer(msgspec.Struct):
+    aggregations: dict[str, Composite] = {}
+
+
+class Deleted(msgspec.Struct):
+    deleted: int = 0
+
+
 class Shards(msgspec.Struct):
     failed: int = 0
 

@@ -13,12 +13,13 @@ from elasticsearch import AsyncElasticsearch
 
 from ...kernel.codec import encode
 from ...kernel.errors import Defect, Unavailable
-from .answers import BulkAnswer, CountAnswer, GetsAnswer, Got, Hit, SearchAnswer, ServerAnswer
+from .answers import BulkAnswer, Composed, CompositeAnswer, CountAnswer, Deleted, GetsAnswer, Got, Hit, SearchAnswer, ServerAnswer
 from .failures import answered, translated
 from .options import ElasticOptions
 
 OLDEST, NEWEST = 8, 9                           # majors of the server
 GETS = 1_000                                    # documents of one multi-get
+COMPOSED = 5_000                                # combinations of one page
 READ_RETRIES = 2
 AT_ONCE_BYTES = 1_000_000
 MISSING_INDEX = "index_not_found_exception"
@@ -131,6 +132,33 @@ class Elastic:
         with translated("count"):
             answer = await self._reads.count(index=index, query=query, ignore_unavailable=True, allow_no_indices=True)
             return _whole(self._count.decode(answer.body)).count
+
+    async def composed(self, index: str, query: Mapping[str, Any], sources: Sequence[Mapping[str, Any]]) -> list[Composed]:
+        """How many documents have each combination of values of these sources; exact."""
+        found: list[Composed] = []
+        more: dict[str, Any] = {}
+        while True:
+            composite = {"size": COMPOSED, "sources": sources, **more}
+            with translated("search"):
+                answer = await self._reads.search(
+                    index=index, ignore_unavailable=True, allow_no_indices=True, allow_partial_search_results=False, size=0, query=query,
+                    aggregations={"found": {"composite": composite}},
+                )
+                page = msgspec.json.decode(answer.body, type=CompositeAnswer).aggregations.get("found")
+            if page is None or not page.buckets:
+                return found
+            found += page.buckets
+            if page.after_key is None:
+                return found
+            more = {"after": page.after_key}
+
+    async def delete_matching(self, index: str, query: Mapping[str, Any], *, most: int) -> int:
+        """Delete documents; those that somebody writes meanwhile stay. Returns how many were."""
+        with translated("deletion"):
+            answer = await self.client.delete_by_query(
+                index=index, query=query, max_docs=most, conflicts="proceed", ignore_unavailable=True, allow_no_indices=True
+            )
+            return msgspec.json.decode(answer.body, type=Deleted).deleted
 
     async def refresh(self, index: str) -> None:
         """Let searches of an index show every write that was answered before."""

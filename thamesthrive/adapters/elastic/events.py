@@ -12,6 +12,7 @@ from attrs import evolve
 
 from ...domain.event import Claim, Event
 from ...domain.fields import EVENT
+from ...domain.ledger import Tally
 from ...domain.scope import Scope
 from ...kernel.codec import EMPTY, Raw, encode
 from ...kernel.errors import Defect, Unavailable
@@ -26,6 +27,7 @@ from .indices import PAGE_WORDS, Names
 from .scoping import scoped_id
 from .search import Searches
 from .shown import BITS_MOST, branch, readable, searched_of
+from .tallies import tallied
 
 DEPTH_MOST = 18                                 # of indexed properties; Elasticsearch's own limit is 20
 NAME_MOST = 256                                 # characters; 18 of them in UTF-8 and a value stay under the 32,766 bytes of a term
@@ -67,6 +69,12 @@ class ElasticEvents(Searches[Event]):
 
     async def load(self, scope: Scope, ids: Sequence[str]) -> Mapping[str, Event]:
         return {id: event_of(source) for id, source in (await self._sources(scope, ids)).items()}
+
+    async def mark(self) -> str:
+        return ""                               # the index leads to the time of receipt
+
+    async def tallied(self, scope: Scope, minutes: range, *, after: str = "") -> Tally:
+        return await tallied(self._elastic, self._names.events, scope, minutes)
 
     async def _write(self, scope: Scope, events: Sequence[Event], body: Callable[[Scope, Event], bytes]) -> list[Result]:
         writes = [Write(self._index_of(event), scoped_id(scope, event.id), body(scope, event)) for event in events]

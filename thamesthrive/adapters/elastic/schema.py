@@ -68,6 +68,17 @@ async def require_current(elastic: Elastic, names: Names) -> None:
         raise Unavailable(f"the indices have schema {stored}, this version needs {SCHEMA_VERSION}; run `{MIGRATE}`", code="schema-older")
 
 
+class ElasticSchema:
+    def __init__(self, elastic: Elastic, names: Names) -> None:
+        self._elastic, self._names = elastic, names
+
+    async def problem(self) -> str | None:
+        stored = await stored_version(self._elastic, self._names)
+        if stored == SCHEMA_VERSION:
+            return None
+        return f"the indices have schema {stored} by now, and this process knows {SCHEMA_VERSION}; restart it, or run `{MIGRATE}`"
+
+
 async def stored_version(elastic: Elastic, names: Names) -> int:
     """0 where there is none."""
     [got] = await elastic.gets([(names.meta, _RECORD)])

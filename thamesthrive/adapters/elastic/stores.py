@@ -15,7 +15,7 @@ from .options import ElasticOptions
 from .parked import ElasticParked
 from .partitions import ElasticPartitions
 from .profiles import ElasticProfiles
-from .schema import require_current
+from .schema import ElasticSchema, require_current
 from .secrets import ElasticSecrets
 from .sessions import ElasticSessions
 
@@ -43,4 +43,5 @@ def stores_of(elastic: Elastic, names: Names) -> Stores:
         definitions=ElasticDefinitions(elastic, names),
         declared=declared,
         secrets=ElasticSecrets(elastic, names),
+        schema=ElasticSchema(elastic, names),
     )

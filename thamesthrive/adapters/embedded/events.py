@@ -1,11 +1,13 @@
 """Events in SQLite: one row each, made once. What is often searched for stands in columns, the whole event in the document."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any, TypeVar
 
 from attrs import frozen
 
 from ...domain.event import Claim, Event
+from ...domain.ledger import Tally
 from ...domain.scope import Scope
 from ...kernel.errors import Malformed
 from ...ports.events import Refused
@@ -14,6 +16,7 @@ from .database import Connection, Database
 from .search import EmbeddedSearch, Now, utc_now
 from .statements import BY_ID, Insert, as_list, as_text, gathered, read
 from .tables import EVENTS
+from .tallies import ROWS, last_row, merged, tallied
 
 T = TypeVar("T")
 
@@ -49,6 +52,17 @@ class EmbeddedEvents(EmbeddedSearch[Event]):
         found = await self._database.read(scope, lambda connection, number: _found(connection, number, ids, Event))
         return {event.id: event for event in found}
 
+    async def mark(self) -> str:
+        return str(await self._database.read_anywhere(last_row))
+
+    async def tallied(self, scope: Scope, minutes: range, *, after: str = "") -> Tally:
+        first, last = int(after or 0), await self._database.read_anywhere(last_row)
+        tallies: list[Tally] = []
+        for begin in range(first, last, ROWS):
+            piece = partial(_tallied, scope, range(begin, min(begin + ROWS, last)), minutes)
+            tallies.append(await self._database.scan(scope, piece))
+        return merged(tallies)
+
 
 def _create(connection: Connection, number: int, events: Sequence[Event]) -> Mapping[str, Claim | Refused]:
     """The transaction keeps others out, so what is not there when looked up is not there when the rows are written."""
@@ -73,6 +87,10 @@ def _create(connection: Connection, number: int, events: Sequence[Event]) -> Map
     INSERT.run(connection, rows)
     INSERT_TOKENS.run(connection, tokens)
     return answer
+
+
+def _tallied(scope: Scope, rows: range, minutes: range, connection: Connection, number: int) -> Tally:
+    return tallied(connection, (scope, number), rows, minutes)
 
 
 def _next_row(connection: Connection) -> int:

@@ -1,13 +1,16 @@
 """In SQLite, what could not be used at all."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
+from ...domain.ledger import Tally
 from ...domain.parked import Parked
 from ...domain.scope import Scope
 from ...ports.versions import Page
-from .database import Database
+from .database import EVERYWHERE, Connection, Database
 from .listing import Listing
 from .statements import Insert, as_text, sortable
+from .tallies import parked_tallied
 
 INSERT = Insert("parked", ("scope", "id", "received", "document"), "ON CONFLICT DO NOTHING")
 
@@ -28,3 +31,18 @@ class EmbeddedParked:
 
     async def count(self, scope: Scope) -> int:
         return await self._listing.count(scope)
+
+    async def tallied(self, scope: Scope, minutes: range) -> Tally:
+        return await self._database.scan(scope, lambda connection, number: parked_tallied(connection, (scope, number), minutes))
+
+    async def sweep(self, before: datetime, *, limit: int) -> int:
+        return await self._database.write(EVERYWHERE, lambda connection, _: _swept(connection, sortable(before), limit))
+
+
+def _swept(connection: Connection, before: str, limit: int) -> int:
+    """Scope by scope, as the index of their times goes."""
+    swept = 0
+    for (scope,) in connection.execute("SELECT number FROM scopes").fetchall():
+        rows = "SELECT rowid FROM parked WHERE scope = ? AND received < ? LIMIT ?"
+        swept += connection.execute(f"DELETE FROM parked WHERE rowid IN ({rows})", (scope, before, limit - swept)).rowcount
+    return swept

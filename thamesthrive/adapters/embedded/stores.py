@@ -15,6 +15,7 @@ from .identities import EmbeddedIdentities
 from .parked import EmbeddedParked
 from .partitions import EmbeddedPartitions
 from .profiles import EmbeddedProfiles
+from .schema import SCHEMA_VERSION, version_of
 from .search import Now, utc_now
 from .secrets import EmbeddedSecrets
 from .sessions import EmbeddedSessions
@@ -31,6 +32,17 @@ async def open_embedded(folder: Path, now: Now = utc_now) -> AsyncIterator[Store
     _make(folder)
     async with open_database(folder / FILE) as database:
         yield _stores(database, now)
+
+
+class EmbeddedSchema:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def problem(self) -> str | None:
+        stored = await self._database.read_anywhere(version_of)
+        if stored == SCHEMA_VERSION:
+            return None
+        return f"the store has schema {stored} by now, and this process knows {SCHEMA_VERSION}; restart it"
 
 
 def _make(folder: Path) -> None:
@@ -52,4 +64,5 @@ def _stores(database: Database, now: Now) -> Stores:
         definitions=EmbeddedDefinitions(database),
         declared=EmbeddedDeclared(database),
         secrets=EmbeddedSecrets(database),
+        schema=EmbeddedSchema(database),
     )

@@ -22,6 +22,9 @@ class MemoryLedger:
     async def read(self, scope: Scope, *, since_minute: int) -> Mapping[Account, Mapping[str, int]]:
         return {a: dict(per) for a, per in self.counts.items() if a.scope == scope and a.minute >= since_minute}
 
+    async def scopes(self) -> Sequence[Scope]:
+        return sorted({account.scope for account in self.counts})
+
     async def totals(self) -> Mapping[str, int]:
         total: dict[str, int] = {}
         for per in self.counts.values():

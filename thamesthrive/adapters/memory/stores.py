@@ -1,14 +1,16 @@
 """The store ports in memory."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from attrs import evolve
 
 from ...domain.definitions import Definition
-from ...domain.event import Claim, Event
+from ...domain.event import SYSTEM_SOURCE, Claim, Event
 from ...domain.fields import EVENT, PROFILE, SESSION, KindName
 from ...domain.identity import Identity
+from ...domain.ledger import PARKED, Account, Tally, as_told, minute_of, tally
 from ...domain.parked import Parked
 from ...domain.profile import Profile
 from ...domain.scope import Scope
@@ -95,6 +97,13 @@ class MemoryEvents(MemorySearch[Event]):
     async def load(self, scope: Scope, ids: Sequence[str]) -> Mapping[str, Event]:
         return {id: row.value for id, row in (await self.table.load(scope, ids)).items()}
 
+    async def mark(self) -> str:
+        return ""
+
+    async def tallied(self, scope: Scope, minutes: range, *, after: str = "") -> Tally:
+        events = [e for e in self.table.values(scope) if e.source != SYSTEM_SOURCE and minute_of(e.received) in minutes]
+        return tally((Account(scope, e.source, minute_of(e.received)), as_told(e.claim.outcome, e.reason)) for e in events)
+
 
 class MemoryParked:
     def __init__(self, step: Step) -> None:
@@ -109,6 +118,16 @@ class MemoryParked:
 
     async def count(self, scope: Scope) -> int:
         return len(self.table.values(scope))
+
+    async def tallied(self, scope: Scope, minutes: range) -> Tally:
+        parked = [p for p in self.table.values(scope) if minute_of(p.received) in minutes]
+        return tally((Account(scope, p.source, minute_of(p.received)), PARKED) for p in parked for _ in range(p.events))
+
+    async def sweep(self, before: datetime, *, limit: int) -> int:
+        gone = [key for key, (parked, _) in self.table.rows.items() if parked.received < before][:limit]
+        for key in gone:
+            del self.table.rows[key]
+        return len(gone)
 
 
 class MemoryPartitions:
@@ -169,6 +188,11 @@ class MemorySecrets:
         return self._made.setdefault(name, made)
 
 
+class MemorySchema:
+    async def problem(self) -> str | None:
+        return None                             # it is as old as the process
+
+
 def open_memory(step: Step = no_step, now: Now = utc_now) -> Stores:
     """Empty stores. `step` is awaited before every effect of those that the drain writes; `now` is when conditions are asked."""
     profiles, sessions, events = MemoryProfiles(step, now), MemorySessions(step, now), MemoryEvents(step, now)
@@ -184,4 +208,5 @@ def open_memory(step: Step = no_step, now: Now = utc_now) -> Stores:
         definitions=MemoryDefinitions(),
         declared=MemoryDeclared(lambda scope, kind: len(tables[kind].values(scope))),
         secrets=MemorySecrets(),
+        schema=MemorySchema(),
     )

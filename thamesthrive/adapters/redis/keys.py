@@ -1,11 +1,12 @@
 """The names of all keys, made in one place."""
 
-from urllib.parse import quote
+from typing import cast
+from urllib.parse import quote, unquote
 
 from attrs import frozen
 
 from ...domain.ledger import Account
-from ...domain.scope import Scope
+from ...domain.scope import Scope, Stage
 
 
 @frozen
@@ -39,6 +40,16 @@ class Keys:
     def accounts(self, scope: Scope) -> str:
         """A sorted set of a scope's accounts, by minute."""
         return f"{self.prefix}:ledger:{_spelled(scope)}"
+
+    @property
+    def ledger_scopes(self) -> str:
+        """A set of the sorted sets of accounts that there are; the scripts know its name."""
+        return f"{self.totals}:scopes"
+
+    def scope_of_accounts(self, name: str) -> Scope:
+        """Whose sorted set of accounts it is."""
+        stage, _, tenant = name.removeprefix(f"{self.totals}:").partition(":")
+        return Scope(unquote(tenant), cast(Stage, stage))
 
     def lease(self, name: str) -> str:
         """A string that runs out: fence and holder."""

@@ -1,6 +1,6 @@
 """`RedisLedger`: a hash for each account, found by its scope's sorted set of them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import unquote
 
@@ -31,6 +31,11 @@ class RedisLedger:
         for account in accounts:
             pipeline.hgetall(self._keys.account(account))
         return {account: _numbers(found) for account, found in zip(accounts, await pipeline.execute(), strict=True) if found}
+
+    async def scopes(self) -> Sequence[Scope]:
+        with translated("read the ledger"):
+            found: Any = await self._client.smembers(self._keys.ledger_scopes)
+        return sorted(self._keys.scope_of_accounts(name.decode()) for name in found)
 
     async def totals(self) -> Mapping[str, int]:
         with translated("read the ledger"):

@@ -15,7 +15,7 @@ local function count(totals, kept_minutes, counts)
       redis.call('HINCRBY', totals, outcome, n)
     end
     redis.call('EXPIRE', hash, kept_minutes * 60)
-    redis.call('ZADD', accounts, minute, member)
+    if redis.call('ZADD', accounts, minute, member) == 1 then redis.call('SADD', totals .. ':scopes', accounts) end
     redis.call('ZREMRANGEBYSCORE', accounts, '-inf', '(' .. (minute - kept_minutes))
   end
 end
