@@ -19,6 +19,7 @@ from typed_settings.types import OptionInfo
 
 from .adapters.elastic.options import ElasticOptions
 from .adapters.geo.options import GeoOptions
+from .adapters.queue.options import QueueOptions
 from .adapters.redis.options import RedisOptions
 from .adapters.telemetry.options import LogOptions
 from .collection.options import CollectionOptions
@@ -60,6 +61,7 @@ class Settings:
     store: StoreOptions = field(factory=StoreOptions)
     elastic: ElasticOptions = field(factory=ElasticOptions)
     redis: RedisOptions = field(factory=RedisOptions)
+    queue: QueueOptions = field(factory=QueueOptions)
     api: ApiOptions = field(factory=ApiOptions)
     collection: CollectionOptions = field(factory=CollectionOptions)
     geo: GeoOptions = field(factory=GeoOptions)

@@ -1,0 +1,44 @@
+"""The contract of `Queue`: what putting a message does."""
+
+import pytest
+
+from tests.builders import NOON
+from tests.ports import intakes, queues
+from tests.ports.queues import OpenedQueue
+from thamesthrive.messages import CanaryDue, LedgerCheckDue, ParkedSweepDue
+from thamesthrive.ports.queue import Put, Waiting
+
+pytestmark = pytest.mark.anyio
+log_server, opened_queue = intakes.log_server, queues.opened_queue
+
+NOTHING = Waiting(messages=0, dead=0)
+
+
+async def test_an_empty_queue_holds_nothing(opened_queue: OpenedQueue) -> None:
+    assert await opened_queue.queue.waiting() == {"birds": NOTHING, "books:live": NOTHING}
+    assert await opened_queue.queue.fired() == {}
+
+
+async def test_of_a_name_one_message_is_in_flight(opened_queue: OpenedQueue) -> None:
+    queue = opened_queue.queue
+
+    said = [await queue.put(message(at=NOON)) for message in (CanaryDue, CanaryDue, LedgerCheckDue, ParkedSweepDue, LedgerCheckDue)]
+
+    assert said == [Put.PUT, Put.IN_FLIGHT, Put.PUT, Put.PUT, Put.IN_FLIGHT]
+    assert {name: of.messages for name, of in (await queue.waiting()).items()} == {"birds": 1, "books:live": 2}
+
+
+async def test_a_slot_is_put_once_and_an_older_one_never_again(opened_queue: OpenedQueue) -> None:
+    queue = opened_queue.queue
+
+    said = [await queue.put(CanaryDue(at=NOON), slot=slot) for slot in (120, 120, 60, 180)]
+
+    assert said == [Put.PUT, Put.FIRED, Put.FIRED, Put.IN_FLIGHT]
+    assert await queue.fired() == {"canary": 180}
+
+
+async def test_what_is_put_without_a_slot_says_nothing_of_slots(opened_queue: OpenedQueue) -> None:
+    await opened_queue.queue.put(CanaryDue(at=NOON), slot=60)
+
+    assert await opened_queue.queue.put(LedgerCheckDue(at=NOON)) is Put.PUT
+    assert await opened_queue.queue.fired() == {"canary": 60}
