@@ -16,7 +16,7 @@ from .cli_settings import settings
 from .cli_sources import sources
 from .cli_tokens import tokens
 
-ROLES = ("api", "worker", "job", "all")
+ROLES = ("api", "worker", "scheduler", "job", "all")
 
 
 class Commands(click.Group):
@@ -53,11 +53,12 @@ def main() -> None:
     "--job",
     metavar="NAME",
     envvar="THAMESTHRIVE_JOB",
-    help="With --role job: which. migrate creates or upgrades the stores, reindex fills declared paths.",
+    help="With --role job: which. migrate, reindex, verify-ledger or sweep-parked.",
 )
 @click.option("--host", metavar="HOST", help="Address to listen on.")
 @click.option("--port", metavar="PORT", help="Port to listen on.")
 @click.option("--processes", metavar="N", help="Processes of the api role.")
+@click.option("--queues", metavar="NAMES", help="Queues that this worker works on, separated by commas; all if none is given.")
 @settings_options
 def run(roles: tuple[str, ...], job: str | None, **given: Any) -> None:
     """Run roles of the platform until it is told to stop.
@@ -72,7 +73,8 @@ def run(roles: tuple[str, ...], job: str | None, **given: Any) -> None:
         raise click.UsageError("--role job and --job NAME go together: thamesthrive run --role job --job migrate")
     if len(set(roles)) > 1 and {"job", "all"} & set(roles):
         raise click.UsageError("--role job and --role all stand alone")
-    wanted = load_settings(given, **{"api.host": "host", "api.port": "port", "api.processes": "processes"}).settings
+    named = {"api.host": "host", "api.port": "port", "api.processes": "processes", "queue.names": "queues"}
+    wanted = load_settings(given, **named).settings
     from .run import run_roles
 
     raise SystemExit(run_roles(wanted, roles, job))

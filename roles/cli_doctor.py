@@ -11,26 +11,30 @@ from .cli_options import format_option, load_settings, print_json, settings_opti
 if TYPE_CHECKING:
     from thamesthrive.settings import Settings
 
+    from .compose import Platform
+    from .looks import Look
+
 LEAST_FREE_BYTES = 1_000_000_000
 
-Finding = tuple[str, str]                       # what was looked at; what is wrong and what to do, "" if nothing
+Finding = tuple[str, str, str]                  # what was looked at; what is wrong and what to do, "" if nothing; what is worth a note
 
 
 @click.command()
 @settings_options
 @format_option
 def doctor(form: str, **given: Any) -> None:
-    """Check settings, data folder, log and stores; says what to do. Status 1 if anything is wrong.
+    """Check settings, data folder, stores, log, queue, scheduler and ledger; says what to do. Status 1 if anything is wrong.
 
     \b
     Example:
       thamesthrive doctor --config production.toml
     """
     findings = []
-    for name, wrong in _findings(given):
-        findings.append({"check": name, "ok": not wrong, "sentence": wrong})
+    for name, wrong, note in _findings(given):
+        findings.append({"check": name, "ok": not wrong, "sentence": wrong or note})
         if form == "table":
-            click.echo(f"{'wrong' if wrong else 'ok':<6} {name}{': ' + wrong if wrong else ''}")
+            said = wrong or note
+            click.echo(f"{'wrong' if wrong else 'ok':<6} {name}{': ' + said if said else ''}")
     if form == "json":
         print_json(findings)
     if not all(f["ok"] for f in findings):
@@ -43,12 +47,12 @@ def _findings(given: dict[str, Any]) -> Iterator[Finding]:
     try:
         settings = load_settings(given).settings
     except Invalid as error:
-        yield "settings", error.sentence
+        yield "settings", error.sentence, ""
         return
-    yield "settings", ""
+    yield "settings", "", ""
     if settings.store.kind == "embedded" or not settings.redis.url:
         folder = folder_wrong(settings.data)
-        yield "data folder", folder
+        yield "data folder", folder, ""
         if folder:
             return
     yield from _platform_findings(settings)
@@ -85,16 +89,27 @@ async def _opened(settings: "Settings") -> list[Finding]:
     from thamesthrive.kernel.errors import ThamesThriveError
 
     from .compose import open_platform
+    from .looks import LOOKS
 
     try:
         async with open_platform(settings) as platform:
             return [
-                ("store and log opened", ""),
-                ("store", await _wrong(platform.stores.definitions.revision(Scope()))),
-                ("log", await _wrong(platform.outside.intake.lag())),
+                ("store and log opened", "", ""),
+                ("store", await _wrong(platform.stores.definitions.revision(Scope())), ""),
+                *[await _found(name, look, platform) for name, look in LOOKS.items()],
             ]
     except ThamesThriveError as error:
-        return [("store and log opened", error.sentence)]
+        return [("store and log opened", error.sentence, "")]
+
+
+async def _found(name: str, look: "Look", platform: "Platform") -> Finding:
+    from thamesthrive.kernel.errors import ThamesThriveError
+
+    try:
+        wrong, note = await look(platform)
+    except ThamesThriveError as error:
+        return name, error.sentence, ""
+    return name, wrong, note
 
 
 async def _wrong(asked: Awaitable[object]) -> str:

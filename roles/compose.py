@@ -20,10 +20,18 @@ from thamesthrive.collection.holder import Holder
 from thamesthrive.collection.rulebook import Rulebook
 from thamesthrive.domain.profile import Limits
 from thamesthrive.kernel.ids import KeyedHash, random_id
+from thamesthrive.maintenance.backlog import Backlog
+from thamesthrive.maintenance.canary import Canary
 from thamesthrive.maintenance.filling import Filler
+from thamesthrive.maintenance.leading import Beats
+from thamesthrive.maintenance.ledger import LedgerCheck
+from thamesthrive.maintenance.schedules import Schedules
+from thamesthrive.maintenance.sweep import ParkedSweep
 from thamesthrive.merging.requests import Merging
 from thamesthrive.ports.clock import Clock
+from thamesthrive.ports.definitions import Definitions
 from thamesthrive.ports.geo import Geo
+from thamesthrive.ports.locks import Locks
 from thamesthrive.ports.stores import Stores
 from thamesthrive.reporting.completing import Completing
 from thamesthrive.reporting.explanation import Explaining
@@ -34,17 +42,22 @@ from thamesthrive.reporting.records import all_records
 from thamesthrive.reporting.timeline import Timeline
 from thamesthrive.reporting.visits import Visits
 from thamesthrive.settings import Settings
-from thamesthrive.uses import Uses
+from thamesthrive.tasks.schedule import SCHEDULES
+from thamesthrive.tasks.shim import Shim
+from thamesthrive.tasks.table import BY_NAME, ROUTES
+from thamesthrive.uses import Upkeep, Uses
 
 if TYPE_CHECKING:
+    from thamesthrive.adapters.queue.place import Place
     from thamesthrive.adapters.redis.open import RedisPorts
+    from thamesthrive.ports.queue import Queue
 
 SECRET_BYTES = 32
 
 
 @frozen(kw_only=True)
 class Platform:
-    """All that runs in this process. `uses` is for doors; `drain`, `holder` and `filler` for the worker."""
+    """All that runs in this process. `uses` is for doors; `drain` to `shim` for the worker, with where its `queue` is."""
 
     settings: Settings
     stores: Stores
@@ -53,6 +66,9 @@ class Platform:
     drain: Drain
     holder: Holder
     filler: Filler
+    shim: Shim
+    queue: "Place"
+    locks: Locks
     clock: Clock
 
 
@@ -64,7 +80,9 @@ async def open_platform(settings: Settings, clock: Clock | None = None) -> Async
         stores = await _stores(settings, stack)
         known = await stores.partitions.load()
         newest = max((record.value.generation for record in known.values()), default=0)
-        ports = await _redis(settings, stack, newest)
+        url = await _log_url(settings, stack)
+        ports = await _redis(settings, stack, url, newest)
+        place, queue = await _queue(settings, stack, url)
         hashed = KeyedHash(await stores.secrets.once("ids", secrets.token_bytes(SECRET_BYTES)))
         definitions = CachedDefinitions(stores.definitions, clock)
         options = settings.collection
@@ -90,6 +108,7 @@ async def open_platform(settings: Settings, clock: Clock | None = None) -> Async
             merging=Merging(ports.intake, clock, limits),
             parked=stores.parked,
             ledger=ports.ledger,
+            upkeep=_upkeep(settings, (stores, definitions), (ports, queue), clock),
             cache=ports.cache,
             clock=clock,
         )
@@ -101,6 +120,9 @@ async def open_platform(settings: Settings, clock: Clock | None = None) -> Async
             drain=Drain(outside, rulebook, hashed, options),
             holder=Holder(ports.locks, clock, partitions=ports.intake.partitions, renew_s=settings.redis.lease_s / 5),
             filler=Filler(stores.definitions, stores.declared, ports.locks, random_id()),
+            shim=Shim(BY_NAME, uses, clock),
+            queue=place,
+            locks=ports.locks,
             clock=clock,
         )
 
@@ -137,12 +159,40 @@ def _geo(settings: Settings, clock: Clock) -> Geo | None:
     return open_geo(settings.geo.file, clock)
 
 
-async def _redis(settings: Settings, stack: AsyncExitStack, newest_generation: int) -> "RedisPorts":
+async def _log_url(settings: Settings, stack: AsyncExitStack) -> str:
+    if settings.redis.url:
+        return settings.redis.url
+    from thamesthrive.adapters.redis.child import valkey_child
+
+    return await stack.enter_async_context(valkey_child(settings.data, max_memory_bytes=settings.redis.max_memory_bytes))
+
+
+async def _redis(settings: Settings, stack: AsyncExitStack, url: str, newest_generation: int) -> "RedisPorts":
     from thamesthrive.adapters.redis.open import open_redis
 
-    url = settings.redis.url
-    if not url:
-        from thamesthrive.adapters.redis.child import valkey_child
-
-        url = await stack.enter_async_context(valkey_child(settings.data, max_memory_bytes=settings.redis.max_memory_bytes))
     return await stack.enter_async_context(open_redis(settings.redis, url=url, newest_generation=newest_generation))
+
+
+async def _queue(settings: Settings, stack: AsyncExitStack, log_url: str) -> tuple["Place", "Queue"]:
+    from thamesthrive.adapters.queue.place import place_of
+    from thamesthrive.adapters.queue.redis_queue import open_queue
+
+    place = place_of(settings.queue, log_url=log_url, prefix=settings.redis.prefix)
+    return place, await stack.enter_async_context(open_queue(place, ROUTES))
+
+
+def _upkeep(settings: Settings, kept: tuple[Stores, Definitions], outside: tuple["RedisPorts", "Queue"], clock: Clock) -> Upkeep:
+    """What looks after the platform itself."""
+    (stores, definitions), (ports, queue), options = kept, outside, settings.maintenance
+    backlog = Backlog(ports.intake, clock)
+    return Upkeep(
+        schedules=Schedules(SCHEDULES, definitions, queue, clock),
+        queue=queue,
+        beats=Beats(ports.cache),
+        backlog=backlog,
+        ledger_check=LedgerCheck(
+            ledger=ports.ledger, stores=stores, backlog=backlog, locks=ports.locks, clock=clock, options=options
+        ),
+        canary=Canary(stores.events, ports.cache, clock, options),
+        parked_sweep=ParkedSweep(stores.parked, clock, options),
+    )

@@ -1,22 +1,43 @@
-"""Jobs: one use case each, from its beginning to its end, with its progress on standard error."""
+"""JOBS: one use case each, from its beginning to its end, with its progress on standard error. Each is done by one process at a time."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import UTC, datetime
 
 import click
+from attrs import frozen
 
+from thamesthrive.domain.scope import Scope
 from thamesthrive.kernel.codec import encode
 from thamesthrive.kernel.errors import Conflict
+from thamesthrive.kernel.ids import random_id
 from thamesthrive.maintenance.filling import Filled
+from thamesthrive.maintenance.ledger import Verification
 from thamesthrive.settings import Settings
 
-from .compose import open_platform
+from .compose import migrate, open_platform
 
 Tell = Callable[[Filled], None]
 
 
-async def reindex(settings: Settings) -> str:
+@frozen
+class Ended:
+    """What a job says at its end, and whether it found something wrong: then the exit status is 1."""
+
+    sentence: str
+    failed: bool = False
+
+
+Job = Callable[[Settings], Awaitable[Ended]]
+
+
+async def migrate_stores(settings: Settings) -> Ended:
+    """Create the stores, or bring them up to this version. Raises: Invalid, Unavailable."""
+    return Ended(await migrate(settings))
+
+
+async def reindex(settings: Settings) -> Ended:
     """Fill every declared path to its end. Raises: Conflict when another process does it; Unavailable."""
     full = 0
     async with open_platform(settings) as platform:
@@ -29,7 +50,63 @@ async def reindex(settings: Settings) -> str:
         await platform.filler.release()
     if not ours:
         raise Conflict("another process fills the declared paths already, and goes on with it by itself", code="filled-elsewhere")
-    return f"declared paths that were filled: {full}" if full else "every declared path was full already"
+    return Ended(f"declared paths that were filled: {full}" if full else "every declared path was full already")
+
+
+async def verify_ledger(settings: Settings) -> Ended:
+    """Compare the ledger of every scope with the store. Raises: Conflict when another process does it; Unavailable."""
+    async with open_platform(settings) as platform:
+        with _counted("scopes") as tell:
+            found = await platform.uses.upkeep.ledger_check.run(random_id(), tell)
+    for result in found:
+        _tell_differences(result)
+    wrong = [result for result in found if not result.balances]
+    events = sum(result.counts.get("received", 0) for result in found)
+    waiting = sum(result.in_flight for result in found)
+    if wrong:
+        return Ended(f"the ledger does not balance in {', '.join(str(result.scope) for result in wrong)}", failed=True)
+    return Ended(f"the ledger balances: {events} events received in {len(found)} scopes, {waiting} in flight")
+
+
+async def sweep_parked(settings: Settings) -> Ended:
+    """Delete what was parked too long ago. Raises: Unavailable."""
+    async with open_platform(settings) as platform:
+        return Ended(f"parked records that were deleted: {await platform.uses.upkeep.parked_sweep.run()}")
+
+
+JOBS: Mapping[str, Job] = {
+    "migrate": migrate_stores, "reindex": reindex, "verify-ledger": verify_ledger, "sweep-parked": sweep_parked,
+}
+
+
+def _tell_differences(result: Verification) -> None:
+    """On standard error: sentences on a terminal, otherwise a line of JSON each."""
+    for difference in result.differences:
+        time = f"{_minute(difference.minute)}"
+        told = {"scope": str(result.scope), "source": difference.source, "minute": time, "outcome": difference.outcome,
+                "ledger": difference.ledger, "store": difference.store}
+        line = f"{result.scope} {difference.source} {time} {difference.sentence}" if sys.stderr.isatty() else encode(told).decode()
+        click.echo(line, err=True)
+    if result.untold:
+        click.echo(f"{result.scope}: {result.untold} differences more", err=True)
+
+
+def _minute(minute: int) -> str:
+    return datetime.fromtimestamp(minute * 60, UTC).isoformat().replace("+00:00", "Z")
+
+
+@contextmanager
+def _counted(what: str) -> Iterator[Callable[[Scope, int, int], None]]:
+    """A bar on a terminal, otherwise a line of JSON for each."""
+    if not sys.stderr.isatty():
+        yield lambda scope, done, total: click.echo(encode({"scope": str(scope), "done": done, "total": total}).decode(), err=True)
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True)) as bars:
+        bar = bars.add_task(what)
+        yield lambda _, done, total: bars.update(bar, completed=done, total=total)
 
 
 @contextmanager

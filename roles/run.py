@@ -16,9 +16,9 @@ from thamesthrive.kernel.errors import Invalid, ThamesThriveError
 from thamesthrive.settings import Settings
 
 from .compose import Platform, migrate, open_platform
-from .jobs import reindex
+from .jobs import JOBS
 
-LOOPS = ("api", "worker")                       # `all` is every one of them
+LOOPS = ("api", "worker", "scheduler")                       # `all` is every one of them
 GRACE_S = 10.0
 
 Role = Callable[[Platform, asyncio.Event], Awaitable[None]]
@@ -36,21 +36,21 @@ def _run_one(settings: Settings, roles: tuple[str, ...], job: str | None) -> int
     try:
         with asyncio.Runner(loop_factory=_loop_factory()) as runner:
             if job is not None:
-                runner.run(run_job(settings, job))
-            else:
-                runner.run(serve_roles(settings, roles))
+                return runner.run(run_job(settings, job))
+            runner.run(serve_roles(settings, roles))
     except ThamesThriveError as error:
         click.echo(f"Error: {error.sentence}", err=True)
         return 1
     return 0
 
 
-async def run_job(settings: Settings, job: str) -> None:
-    """One job, then the end. Raises: Invalid for one that there is not."""
-    jobs = {"migrate": migrate, "reindex": reindex}
-    if job not in jobs:
-        raise Invalid(f'there is no job "{job}"; there are {", ".join(jobs)}')
-    click.echo(await jobs[job](settings))
+async def run_job(settings: Settings, job: str) -> int:
+    """One job, then the end. Returns the exit status. Raises: Invalid for one that there is not."""
+    if job not in JOBS:
+        raise Invalid(f'there is no job "{job}"; there are {", ".join(JOBS)}')
+    ended = await JOBS[job](settings)
+    click.echo(ended.sentence)
+    return 1 if ended.failed else 0
 
 
 async def serve_roles(settings: Settings, roles: tuple[str, ...]) -> None:

@@ -1,4 +1,4 @@
-"""Role `worker`: drains the partitions of the intake that it holds leases for; and fills declared paths, if no other worker does."""
+"""Role `worker`: drains the partitions of the intake that it holds leases for, and does tasks; fills declared paths, if no other does."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -7,9 +7,11 @@ from contextlib import asynccontextmanager
 import structlog
 
 from thamesthrive.kernel.errors import ThamesThriveError, Unavailable
+from thamesthrive.tasks.table import QUEUES
 
 from .compose import Platform
 from .garbage import settle
+from .waiting import pause as _pause
 
 WAIT_S = 0.5                                    # how long a read waits for the first entry, at most: bounds how long stopping takes
 BACK_OFF_S = (0.2, 0.5, 1.0, 2.0, 5.0)
@@ -23,10 +25,12 @@ async def run(platform: Platform, stop: asyncio.Event) -> None:
     async with asyncio.TaskGroup() as tasks:
         renewing = tasks.create_task(_renew(platform, stop))
         filling = tasks.create_task(_fill(platform, stop))
+        doing = tasks.create_task(_do_tasks(platform, stop))
         async with _may_drain(platform, stop):
             await _drain(platform, stop)
         await renewing
         await filling
+        await doing
         await platform.holder.release(platform.drain)
 
 
@@ -82,12 +86,12 @@ async def _fill(platform: Platform, stop: asyncio.Event) -> None:
     await platform.filler.release()
 
 
-async def _pause(stop: asyncio.Event, seconds: float) -> None:
-    try:
-        async with asyncio.timeout(seconds):
-            await stop.wait()
-    except TimeoutError:
-        return
+async def _do_tasks(platform: Platform, stop: asyncio.Event) -> None:
+    """Threads of their own fetch them; what is to be done is done in this loop. What is under way at the end goes back."""
+    from thamesthrive.adapters.queue.worker import open_worker
+
+    async with open_worker(platform.queue, QUEUES, platform.shim.perform):
+        await stop.wait()
 
 
 @asynccontextmanager

@@ -24,6 +24,7 @@ from .adapters.redis.options import RedisOptions
 from .adapters.telemetry.options import LogOptions
 from .collection.options import CollectionOptions
 from .kernel.errors import Invalid
+from .maintenance.options import MaintenanceOptions
 from .web.options import ApiOptions
 
 PREFIX = "THAMESTHRIVE_"
@@ -64,6 +65,7 @@ class Settings:
     queue: QueueOptions = field(factory=QueueOptions)
     api: ApiOptions = field(factory=ApiOptions)
     collection: CollectionOptions = field(factory=CollectionOptions)
+    maintenance: MaintenanceOptions = field(factory=MaintenanceOptions)
     geo: GeoOptions = field(factory=GeoOptions)
     log: LogOptions = field(factory=LogOptions)
 

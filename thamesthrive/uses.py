@@ -11,11 +11,19 @@ from .access.sources import Sources
 from .access.tokens import Tokens
 from .collection.collector import Collector
 from .domain.fields import KindName
+from .maintenance.backlog import Backlog
+from .maintenance.canary import Canary
+from .maintenance.figures import TaskFigures
+from .maintenance.leading import Beats
+from .maintenance.ledger import LedgerCheck
+from .maintenance.schedules import Schedules
+from .maintenance.sweep import ParkedSweep
 from .merging.requests import Merging
 from .ports.cache import Cache
 from .ports.clock import Clock
 from .ports.ledger import Ledger
 from .ports.parked import ParkedItems
+from .ports.queue import Queue
 from .reporting.completing import Completing
 from .reporting.explanation import Explaining
 from .reporting.following import Following
@@ -24,6 +32,20 @@ from .reporting.people import People
 from .reporting.records import Records
 from .reporting.timeline import Timeline
 from .reporting.visits import Visits
+
+
+@frozen(kw_only=True)
+class Upkeep:
+    """What looks after the platform itself."""
+
+    schedules: Schedules
+    queue: Queue
+    beats: Beats
+    backlog: Backlog
+    ledger_check: LedgerCheck
+    canary: Canary
+    parked_sweep: ParkedSweep
+    figures: TaskFigures = field(factory=TaskFigures)
 
 
 @frozen(kw_only=True)
@@ -45,6 +67,7 @@ class Uses:
     merging: Merging
     parked: ParkedItems
     ledger: Ledger
+    upkeep: Upkeep
     cache: Cache
     clock: Clock
     stopping: asyncio.Event = field(factory=asyncio.Event)

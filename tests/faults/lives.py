@@ -33,6 +33,8 @@ PRELOADED = (
     "thamesthrive.adapters.embedded.folder",
     "thamesthrive.adapters.embedded.stores",
     "thamesthrive.adapters.elastic.stores",
+    "thamesthrive.adapters.queue.redis_queue",
+    "thamesthrive.adapters.queue.worker",
     "thamesthrive.adapters.redis.child",
     "thamesthrive.adapters.redis.open",
     "pytest",

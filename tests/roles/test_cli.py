@@ -38,7 +38,7 @@ def test_every_option_says_what_it_is_for(path: tuple[str, ...], command: click.
     assert [p.name for p in command.params if isinstance(p, click.Option) and not p.help] == []
 
 
-@pytest.mark.parametrize("role", ["scheduler", "bridge", "king"])
+@pytest.mark.parametrize("role", ["scheduling", "bridge", "king"])
 def test_a_role_that_does_not_exist_is_refused_naming_those_that_do(role: str) -> None:
     refused = ran("run", "--role", role)
 

@@ -8,26 +8,31 @@ import pytest
 from tests.web.world import open_world
 from thamesthrive.kernel.errors import Unavailable
 from thamesthrive.web.app import build_health_app
-from thamesthrive.web.health import healthz, readyz
+from thamesthrive.web.health import WELL, Seen, healthz, readyz
 from thamesthrive.web.metrics import Metrics
 
 pytestmark = pytest.mark.anyio
 
 
-async def well() -> None:
-    return None
+async def well() -> Seen:
+    return WELL
 
 
-async def lagging() -> str:
-    return "5 entries wait"
+async def lagging() -> Seen:
+    return Seen(wrong="5 entries wait", details={"entries": 5})
 
 
-async def away() -> None:
+async def late() -> Seen:
+    return Seen(warning="the canary is late")
+
+
+async def away() -> Seen:
     raise Unavailable("the store does not answer")
 
 
-async def stuck() -> None:
+async def stuck() -> Seen:
     await asyncio.sleep(60)
+    return WELL
 
 
 async def test_a_process_that_answers_is_alive() -> None:
@@ -46,6 +51,12 @@ async def test_who_is_not_ready_says_which_check_failed_and_why() -> None:
     assert reply.status == 503
     for said in (b"the store does not answer", b"5 entries wait", b"no answer within 0.02 s", b'"x":{"ready":true}'):
         assert said in reply.body
+
+
+async def test_a_warning_keeps_nobody_away() -> None:
+    reply = await readyz({"canary": late})
+
+    assert (reply.status, reply.body) == (200, b'{"status":"ready","checks":{"canary":{"ready":true,"warning":"the canary is late"}}}')
 
 
 async def test_a_role_without_doors_says_how_it_is_and_nothing_else() -> None:

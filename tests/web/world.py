@@ -17,6 +17,7 @@ from thamesthrive.adapters.memory.answers import MemoryAnswers
 from thamesthrive.adapters.memory.cache import MemoryCache
 from thamesthrive.adapters.memory.intake import MemoryIntake, MemoryLedger
 from thamesthrive.adapters.memory.locks import MemoryLocks
+from thamesthrive.adapters.memory.queue import MemoryQueue
 from thamesthrive.adapters.memory.stores import open_memory
 from thamesthrive.adapters.memory.tail import MemoryTail
 from thamesthrive.catalogue.load import load_event_types
@@ -30,6 +31,13 @@ from thamesthrive.domain.scope import Scope
 from thamesthrive.domain.source import Source
 from thamesthrive.kernel.codec import decode
 from thamesthrive.kernel.ids import KeyedHash
+from thamesthrive.maintenance.backlog import Backlog
+from thamesthrive.maintenance.canary import Canary
+from thamesthrive.maintenance.leading import Beats
+from thamesthrive.maintenance.ledger import LedgerCheck
+from thamesthrive.maintenance.options import MaintenanceOptions
+from thamesthrive.maintenance.schedules import Schedules
+from thamesthrive.maintenance.sweep import ParkedSweep
 from thamesthrive.merging.requests import Merging
 from thamesthrive.ports.intake import Append, Intake
 from thamesthrive.ports.locks import Lease
@@ -42,7 +50,9 @@ from thamesthrive.reporting.people import People
 from thamesthrive.reporting.records import all_records
 from thamesthrive.reporting.timeline import Timeline
 from thamesthrive.reporting.visits import Visits
-from thamesthrive.uses import Uses
+from thamesthrive.tasks.schedule import SCHEDULES
+from thamesthrive.tasks.table import ROUTES
+from thamesthrive.uses import Upkeep, Uses
 from thamesthrive.web.app import build_app
 from thamesthrive.web.options import ApiOptions
 
@@ -119,7 +129,7 @@ async def open_world(
     """One source `web` and one owner."""
     clock, ledger, answers = HandClock(), MemoryLedger(), MemoryAnswers()
     stores, tail = stores or open_memory(now=clock.now), MemoryTail(clock.monotonic)
-    locks = MemoryLocks(clock.monotonic)
+    locks, cache = MemoryLocks(clock.monotonic), MemoryCache(clock.monotonic)
     intake = intake or Log(locks, ledger, partitions=PARTITIONS, now_ms=lambda: int(clock.now().timestamp() * 1000))
     sources, tokens = Sources(stores.definitions, clock), Tokens(stores.definitions, clock)
     people = People(stores.profiles, stores.identities, HASHED)
@@ -136,13 +146,14 @@ async def open_world(
         following=Following(tail, records["event"], clock),
         completing=Completing(records, clock),
         paths=DeclaredPaths(stores.definitions, stores.declared, clock),
-        cache=MemoryCache(clock.monotonic),
+        cache=cache,
         clock=clock,
         memberships=Memberships(stores.groups, stores.profiles, HASHED),
         explaining=Explaining(stores.identities, stores.events),
         merging=Merging(intake, clock, Limits()),
         parked=stores.parked,
         ledger=ledger,
+        upkeep=upkeep(stores, (intake, ledger), (locks, cache), clock),
     )
     rulebook = Rulebook(stores.definitions, load_event_types(), HASHED, CollectionOptions())
     drain = Drain(Outside(stores, intake, answers, tail, clock), rulebook, HASHED, CollectionOptions())
@@ -165,6 +176,23 @@ async def open_world(
             answers=answers,
             stores=stores,
         )
+
+
+def upkeep(stores: Stores, log: tuple[Intake, MemoryLedger], shared: tuple[MemoryLocks, MemoryCache], clock: HandClock) -> Upkeep:
+    """All that looks after the platform, over these."""
+    (intake, ledger), (locks, cache) = log, shared
+    options, queue = MaintenanceOptions(), MemoryQueue(ROUTES)
+    backlog = Backlog(intake, clock)
+    check = LedgerCheck(ledger=ledger, stores=stores, backlog=backlog, locks=locks, clock=clock, options=options)
+    return Upkeep(
+        schedules=Schedules(SCHEDULES, stores.definitions, queue, clock),
+        queue=queue,
+        beats=Beats(cache),
+        backlog=backlog,
+        ledger_check=check,
+        canary=Canary(stores.events, cache, clock, options),
+        parked_sweep=ParkedSweep(stores.parked, clock, options),
+    )
 
 
 async def draining(world: World, *, pause_s: float = 0.01) -> None:

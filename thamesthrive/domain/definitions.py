@@ -9,6 +9,8 @@ from ..kernel.codec import Raw
 SOURCE = "source"
 TOKEN = "token"
 PATH = "path"
+SCHEDULE = "schedule"                           # whether one is paused; kept under EVERYWHERE
+VERIFICATION = "verification"                   # the last check of a scope's ledger
 PATH_SCOPE = "path-scope"                       # a scope in which paths were ever declared; kept under EVERYWHERE
 
 

@@ -1,1 +1,1 @@
-"""What keeps stores in order in the background, step by step and resumable: filling declared paths."""
+"""What keeps stores in order and the platform in order: filling declared paths, schedules, the ledger's check, the canary, sweeps."""

@@ -13,7 +13,8 @@ from ..ports.clock import Clock
 from ..uses import Uses
 from .api import Api, response_of, unrouted
 from .doorway import Door, Doors, Doorway
-from .health import Check, healthz, metrics_now, readyz
+from .figures import metrics_now
+from .health import Check, healthz, readyz
 from .metrics import Metrics
 from .openapi import document
 from .options import ApiOptions
@@ -70,7 +71,7 @@ def health_routes(checks: Mapping[str, Check], metrics: Metrics, uses: Uses) -> 
     return [
         _plain("/healthz", lambda: _now(healthz())),
         _plain("/readyz", lambda: readyz(checks)),
-        _plain("/metrics", lambda: metrics_now(metrics, uses.collector)),
+        _plain("/metrics", lambda: metrics_now(metrics, uses)),
     ]
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from itertools import accumulate
 
 from prometheus_client import CollectorRegistry
-from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
+from prometheus_client.core import CounterMetricFamily, HistogramMetricFamily, Metric
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 from prometheus_client.registry import Collector
 
@@ -22,7 +22,7 @@ class Metrics(Collector):
         self._requests: dict[tuple[str, int], int] = {}
         self._events: dict[str, int] = {}
         self._append, self._append_s = [0] * (len(APPEND_S) + 1), 0.0
-        self._waiting = 0.0
+        self.now: Iterable[Metric] = ()         # of the whole platform, asked for when somebody looks
         self.registry.register(self)
 
     def request(self, door: str, status: int) -> None:
@@ -35,10 +35,6 @@ class Metrics(Collector):
         self._events[door] = self._events.get(door, 0) + events
         self._append[bisect_left(APPEND_S, append_s)] += 1
         self._append_s += append_s
-
-    def waiting(self, entries: float) -> None:
-        """How far the drain is behind."""
-        self._waiting = entries
 
     def shown(self) -> Reply:
         """In the text format."""
@@ -57,7 +53,7 @@ class Metrics(Collector):
         yield HistogramMetricFamily(
             "thamesthrive_append_seconds", "Until an append was durable.", buckets=list(self._buckets()), sum_value=self._append_s
         )
-        yield GaugeMetricFamily("thamesthrive_intake_entries_waiting", "Entries that wait for a drain.", value=self._waiting)
+        yield from self.now
 
     def _buckets(self) -> Iterator[tuple[str, float]]:
         """Each with all that are below."""
