@@ -10,6 +10,7 @@ from thamesthrive.kernel.errors import ThamesThriveError
 from .cli_catalogue import catalogue
 from .cli_doctor import doctor
 from .cli_options import load_settings, settings_options
+from .cli_schedules import schedules
 from .cli_search import events, profiles
 from .cli_send import send
 from .cli_settings import settings
@@ -91,5 +92,5 @@ def version() -> None:
     click.echo(__version__)
 
 
-for command in (settings, doctor, sources, tokens, events, profiles, send, catalogue):
+for command in (settings, doctor, sources, tokens, events, profiles, send, catalogue, schedules):
     main.add_command(command)

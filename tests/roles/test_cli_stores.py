@@ -79,4 +79,33 @@ def test_a_tokens_text_stands_alone_on_standard_output(folder: Path) -> None:
 def test_doctor_finds_nothing_wrong_with_a_good_folder(folder: Path) -> None:
     found = {f["check"]: f["sentence"] for f in told(folder, "doctor")}
 
-    assert found == {"settings": "", "data folder": "", "store and log opened": "", "store": "", "log": ""}
+    assert [name for name, sentence in found.items() if not sentence] == ["settings", "data folder", "store and log opened", "store"]
+    assert found["log"] == "nothing waits in its 16 partitions"
+    assert found["scheduler"].startswith("none leads")
+    assert found["ledger"] == "not verified yet"
+
+
+def test_schedules_are_listed_paused_resumed_and_run(folder: Path) -> None:
+    assert [s["name"] for s in told(folder, "schedules", "list")] == ["canary", "verify-ledger", "sweep-parked"]
+
+    assert ran(folder, "schedules", "pause", "canary").exit_code == 0
+    assert [s["name"] for s in told(folder, "schedules", "list") if s["paused"]] == ["canary"]
+    assert ran(folder, "schedules", "resume", "canary").exit_code == 0
+    assert [s["name"] for s in told(folder, "schedules", "list") if s["paused"]] == []
+
+    said = [ran(folder, "schedules", "run", "canary").output for _ in range(2)]
+    assert said == ["canary: put on the queue\n", "canary: its last run is not done yet\n"]
+
+
+def test_a_schedule_that_is_not_there_is_named(folder: Path) -> None:
+    missing = ran(folder, "schedules", "pause", "lunch")
+
+    assert missing.exit_code == 1
+    assert 'no schedule "lunch"; there are canary' in missing.output
+
+
+def test_a_job_that_is_not_there_is_named(folder: Path) -> None:
+    missing = ran(folder, "run", "--role", "job", "--job", "lunch")
+
+    assert missing.exit_code == 1
+    assert "there are migrate, reindex, verify-ledger, sweep-parked" in missing.output

@@ -88,6 +88,12 @@ EXAMPLES: dict[str, Example] = {
     "list_parked": Example(query={"limit": "1"}),
     "count_parked": Example(),
     "show_ledger": Example(query={"from": "2026-03-01T00:00:00Z"}),
+    "list_ledger_minutes": Example(query={"from": "2026-03-01T00:00:00Z", "limit": "2"}),
+    "get_verification": Example(),
+    "list_schedules": Example(),
+    "pause_schedule": Example(place={"name": "canary"}),
+    "resume_schedule": Example(place={"name": "all"}),
+    "run_schedule": Example(place={"name": "verify-ledger"}),
 }
 
 
@@ -102,6 +108,7 @@ async def prepared(world: World) -> dict[str, str]:
         await world.drained()
     await world.track(session={"id": "session-of-nobody"}, events=[{"id": "m-odd", "type": ""}])
     await world.drained()
+    await world.uses.upkeep.ledger_check.run("test")
     ann = (await person(world, "ann"))["id"]
     phone, browser = [(await found(world, device))["id"] for device in ("phone", "browser")]
     await world.http.post(f"/api/profiles/{ann}/merge", json={"with": phone}, headers=world.owner)

@@ -30,7 +30,7 @@ async def two_people(world: World) -> tuple[str, str]:
 async def test_every_route_asks_for_a_token_and_for_the_grant(route: Any) -> None:
     async with open_world() as world:
         world.uses.stopping.set()               # or a stream would go on
-        path = route.path.format(id="x")
+        path = route.path.format(id="x", name="x")
         for authorization in ({}, {"authorization": "Bearer tt_a_b"}, {"authorization": f"Bearer {world.key}"}):
             answer = await world.http.request(route.method, path, headers=authorization)
             assert (answer.status_code, answer.json()["code"]) == (401, "token-refused")

@@ -42,7 +42,7 @@ async def test_the_same_first_visit_again_is_the_same_session_and_the_same_event
         await world.drained()
         assert (await world.api("events/count?type=search"))["count"] == 2
         assert (await world.api("ledger"))["total"] == {
-            "received": 4, "stored": 2, "duplicate": 2, "parked": 0, "rejected": {}, "in_flight": 0,
+            "received": 4, "stored": 2, "duplicate": 2, "quarantined": 0, "parked": 0, "rejected": {}, "in_flight": 0,
         }
 
 

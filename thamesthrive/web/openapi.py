@@ -25,7 +25,7 @@ DESCRIPTIONS = {
 }
 BODY = (408, 415)                               # of every route that reads a body
 MORE = {408: "The body came too slowly", 415: "The body is encoded in a way that is not understood"}
-IN_PATH = {"id": ("What the thing is known by.", "web")}
+IN_PATH = {"id": ("What the thing is known by.", "web"), "name": ("Which schedule.", "canary")}
 IF_MATCH = ("If-Match", "The ETag of the revision that the change was made on.", '"1"')
 REPEAT = ("Idempotency-Key", "Random, one for each thing that is made: a repeat within a day gets the same answer.", "6f1c3d52-8a0e")
 LAST_ID = ("Last-Event-ID", "The id of the last event that was read: go on after it.", "1793620800000-0")

@@ -27,6 +27,7 @@ PEOPLE = EVERYBODY - {"maintainer"}             # who operates the platform need
 BUILDERS = frozenset({"owner", "admin", "developer"})
 STEWARDS = frozenset({"owner", "admin", "marketer"})
 ADMINS = frozenset({"owner", "admin"})
+OPERATORS = ADMINS | {"maintainer"}
 
 _AT = re.compile(r" - at `\$\.?(\w*).*`$|^Object missing required field `(\w+)`")
 

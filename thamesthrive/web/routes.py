@@ -7,8 +7,9 @@ from ..reporting.explanation import Explanation
 from .asks import Ask, Bucketing, Counting, Figures, OfEvent, OfSource, Paging, Search, Since, Sorting, Topmost, Writing
 from .events import get_event, get_session, tail_events
 from .groups import GroupShown, GroupWithMembers, count_groups, get_group, list_groups, list_members
+from .ledger import LedgerShown, MinuteShown, VerificationShown, get_verification, list_ledger_minutes, show_ledger
 from .paging import Count, Listing
-from .parked import LedgerShown, ParkedShown, count_parked, list_parked, show_ledger
+from .parked import ParkedShown, count_parked, list_parked
 from .paths import PathGiven, PathShown, create_path, delete_path, get_path, list_paths
 from .profiles import (
     EntryMade,
@@ -24,7 +25,8 @@ from .profiles import (
     unmerge_profile,
 )
 from .records import Completed, Histogram, NumbersShown, Terms, completing, counting, histogram, listing, numbers, terms
-from .route import ADMINS, BUILDERS, EVERYBODY, PEOPLE, STEWARDS, Endpoint, Route
+from .route import ADMINS, BUILDERS, EVERYBODY, OPERATORS, PEOPLE, STEWARDS, Endpoint, Route
+from .schedules import Ran, ScheduleShown, list_schedules, pause_schedule, resume_schedule, run_schedule
 from .shown import EventShown, ProfileShown, SessionShown
 from .sources import SourceGiven, SourceShown, create_source, delete_source, get_source, list_sources, put_source
 from .tokens import TokenGiven, TokenMade, TokenShown, create_token, list_tokens, revoke_token
@@ -120,4 +122,15 @@ ROUTES: tuple[Route, ...] = (
     get("/api/parked", list_parked, "What could not be used, newest first", Listing[ParkedShown], asks=(Paging,)),
     get("/api/parked/count", count_parked, "How much could not be used", Count, grants=EVERYBODY),
     get("/api/ledger", show_ledger, "The account of what came in, by source", LedgerShown, asks=(Since,), grants=EVERYBODY),
+    get("/api/ledger/minutes", list_ledger_minutes, "The same by minute and source, newest first; without `from` of the last hour",
+        Listing[MinuteShown], asks=(Since, Paging), grants=EVERYBODY),
+    get("/api/ledger/verification", get_verification, "Whether the ledger balanced when it was last verified", VerificationShown,
+        grants=EVERYBODY, failures=(404,)),
+    get("/api/schedules", list_schedules, "What the platform does by itself, and when", Listing[ScheduleShown], grants=EVERYBODY),
+    change("POST", "/api/schedules/{name}/pause", pause_schedule, "Pause a schedule, or `all`, until it is resumed",
+           answer=Listing[ScheduleShown], grants=OPERATORS, failures=(404, 409)),
+    change("POST", "/api/schedules/{name}/resume", resume_schedule, "Resume a schedule, or `all`", answer=Listing[ScheduleShown],
+           grants=OPERATORS, failures=(404, 409)),
+    change("POST", "/api/schedules/{name}/run", run_schedule, "Do now what a schedule does, beside its times", answer=Ran, status=202,
+           grants=OPERATORS, failures=(404,)),
 )
