@@ -1,10 +1,7 @@
-"""The HTTP servers that an operator chooses from by `api.server`. They are named here and nowhere else."""
+"""The HTTP servers that an operator chooses from by `api.server`. Hypercorn is always there and named here alone."""
 
 import asyncio
-import contextlib
 import logging
-import socket
-from collections.abc import Iterator
 from typing import Any
 
 from hypercorn.asyncio import serve
@@ -15,7 +12,6 @@ from thamesthrive.web.options import ApiOptions
 
 BACKLOG = 2_048
 KEEP_ALIVE_REQUESTS = 1_000_000                 # hypercorn closes HTTP/2 connections with streams in flight at its default of 1,000
-KEEP_ALIVE_S = 5
 GRACE_S = 1.5
 
 
@@ -47,48 +43,11 @@ def hypercorn_config(host: str, port: int, processes: int) -> Config:
 
 
 async def _uvicorn(app: Any, options: ApiOptions, stop: asyncio.Event) -> None:
-    """An extra, imported when chosen."""
     try:
-        import httptools  # noqa: F401  the parser that makes it worth choosing
-        import uvicorn
+        from .server_uvicorn import serve_uvicorn
     except ImportError as error:
         raise Invalid(
             'api.server is "uvicorn", which is not installed: pip install "thamesthrive[uvicorn]", or set it to "hypercorn"',
             code="server-missing",
         ) from error
-
-    class Server(uvicorn.Server):
-        @contextlib.contextmanager
-        def capture_signals(self) -> Iterator[None]:
-            """Signals are the role's."""
-            yield
-
-    server = Server(
-        uvicorn.Config(
-            app,
-            http="httptools",
-            ws="none",
-            lifespan="off",
-            log_config=None,
-            access_log=False,
-            proxy_headers=False,                # `api.proxies` says whom to believe
-            server_header=False,
-            date_header=False,
-            timeout_keep_alive=KEEP_ALIVE_S,
-            timeout_graceful_shutdown=round(GRACE_S),
-        )
-    )
-    serving = asyncio.ensure_future(server.serve([_listening(options)]))
-    stopping = asyncio.ensure_future(stop.wait())
-    await asyncio.wait((serving, stopping), return_when=asyncio.FIRST_COMPLETED)
-    stopping.cancel()
-    server.should_exit = True
-    await serving
-
-
-def _listening(options: ApiOptions) -> socket.socket:
-    """A socket, as hypercorn would make it."""
-    family = socket.AF_INET6 if ":" in options.host else socket.AF_INET
-    return socket.create_server(
-        (options.host, options.port), family=family, backlog=BACKLOG, reuse_port=options.processes > 1
-    )
+    await serve_uvicorn(app, options, stop)

@@ -1,6 +1,7 @@
 """Each HTTP server that may be chosen serves the doors alike."""
 
 import asyncio
+import contextlib
 import socket
 import sys
 from collections.abc import AsyncIterator
@@ -64,6 +65,20 @@ async def test_a_sender_that_stops_within_its_body_is_let_go(server: Any) -> Non
         assert b" 408 " in line
 
 
+@pytest.mark.parametrize("server", SERVERS)
+async def test_a_head_that_does_not_end_is_refused(server: Any) -> None:
+    async with served(ApiOptions(server=server, port=free_port())) as (_, http), asyncio.timeout(10):
+        reader, writer = await asyncio.open_connection(http.base_url.host, http.base_url.port)
+        writer.write(b"POST /track HTTP/1.1\r\nhost: x\r\nx-note: ")
+        with contextlib.suppress(ConnectionError):
+            for _ in range(1_000):
+                writer.write(b"a" * 10_000)
+                await writer.drain()
+            raise AssertionError("ten megabytes of a head were taken")
+        writer.close()
+        assert reader
+
+
 async def test_several_processes_may_share_a_port() -> None:
     options = ApiOptions(server="uvicorn", port=free_port(), processes=2)
     async with served(options), served(options) as (world, http):
@@ -77,6 +92,7 @@ async def test_a_port_that_is_taken_is_an_error() -> None:
 
 
 async def test_a_server_that_is_not_installed_is_refused_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, "roles.server_uvicorn", raising=False)
     monkeypatch.setitem(sys.modules, "uvicorn", None)
 
     with pytest.raises(Invalid, match=r"pip install .thamesthrive\[uvicorn\]"):
