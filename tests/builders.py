@@ -4,8 +4,6 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from attrs import asdict, evolve
-
 from thamesthrive.domain.definitions import SOURCE, Definition
 from thamesthrive.domain.entry import Cursor, Position
 from thamesthrive.domain.event import Claim, Event, Outcome
@@ -19,6 +17,7 @@ from thamesthrive.domain.session import LatestSession, Session
 from thamesthrive.domain.view import view_of
 from thamesthrive.kernel.codec import Raw, decode_any, encode
 from thamesthrive.kernel.ids import random_id
+from thamesthrive.kernel.values import evolve
 from thamesthrive.ports.partitions import PartitionRecord
 from thamesthrive.ports.profiles import ProfileWrite
 from thamesthrive.ports.versions import Version, Versioned
@@ -76,7 +75,7 @@ def raw(value: Any) -> Raw:
 
 def plain(item: Event) -> Mapping[str, Any]:
     """The event for comparing: stores may write the JSON of its free parts anew."""
-    bare = asdict(item, recurse=False)
+    bare = {name: getattr(item, name) for name in type(item).__struct_fields__}
     return {**bare, **{part: decode_any(bare[part]) for part in ("properties", "traits", "context")}}
 
 

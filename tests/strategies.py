@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from attrs import evolve
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
@@ -21,6 +20,7 @@ from thamesthrive.domain.part import Counter, Fact, Part
 from thamesthrive.domain.profile import Profile
 from thamesthrive.domain.session import Session
 from thamesthrive.kernel.codec import Raw, encode
+from thamesthrive.kernel.values import evolve
 from thamesthrive.language.condition import Call, Condition, Literal, Path, Value
 
 SHARE = float(os.environ.get("THAMESTHRIVE_TEST_EXAMPLES", "1"))

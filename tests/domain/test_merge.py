@@ -1,13 +1,13 @@
 """What can leave a profile, said before it is tried."""
 
 import pytest
-from attrs import evolve
 
 from tests.builders import position
 from thamesthrive.domain.merge import check_unmerge, parts_that_can_leave, younger_first
 from thamesthrive.domain.part import Part
 from thamesthrive.domain.profile import Profile, absorb, frozen_into
 from thamesthrive.kernel.errors import Invalid
+from thamesthrive.kernel.values import evolve
 
 
 def alone(number: int) -> Profile:

@@ -5,7 +5,6 @@ from functools import reduce
 from typing import Any
 
 import pytest
-from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,6 +14,7 @@ from thamesthrive.domain.entry import Cursor, Position
 from thamesthrive.domain.identity import Home
 from thamesthrive.domain.interest import Amount
 from thamesthrive.domain.part import Effect, Fact, added, advanced, earliest, greatest, has_seen, latest, least, open_part, trimmed
+from thamesthrive.kernel.values import evolve
 
 Rule = Callable[[Mapping[str, Fact], str, Fact], Mapping[str, Fact]]
 said = st.lists(st.tuples(st.sampled_from(["a", "b"]), facts()), max_size=6)

@@ -4,7 +4,6 @@ from itertools import permutations
 from typing import Any
 
 import pytest
-from attrs import evolve
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -36,6 +35,7 @@ from thamesthrive.domain.profile import (
 )
 from thamesthrive.domain.view import view_of
 from thamesthrive.kernel.codec import decode, encode
+from thamesthrive.kernel.values import evolve
 
 WHY = Joined(NOON, "web", "identity")
 three = st.tuples(documents(1), documents(2), documents(3))

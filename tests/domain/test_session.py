@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 from random import Random
 
 import pytest
-from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,6 +11,7 @@ from tests.builders import session
 from tests.strategies import NOON, QUICK, times
 from thamesthrive.domain.part import Fact
 from thamesthrive.domain.session import LatestSession, Session, shown_session
+from thamesthrive.kernel.values import evolve
 
 HALF_HOUR = timedelta(minutes=30)
 LATEST = LatestSession(id="key", session="s", start=NOON, last=NOON + timedelta(minutes=10))

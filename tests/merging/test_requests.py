@@ -1,7 +1,6 @@
 """What a person asks for is checked before it becomes an entry."""
 
 import pytest
-from attrs import evolve
 
 from tests.builders import hex_id, part, position
 from tests.clocks import HandClock
@@ -10,6 +9,7 @@ from thamesthrive.adapters.memory.intake import MemoryLedger
 from thamesthrive.adapters.memory.locks import MemoryLocks
 from thamesthrive.domain.profile import Limits, Profile
 from thamesthrive.kernel.errors import Conflict, Invalid
+from thamesthrive.kernel.values import evolve
 from thamesthrive.merging.requests import Merging
 
 pytestmark = pytest.mark.anyio

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from attrs import evolve
-
 from tests.builders import NOON, SECOND, claim, event, hex_id, home, part, profile, raw, session, unread, write_of
 from tests.ports.stores import Opened
 from thamesthrive.domain.event import Event, Outcome
@@ -13,6 +11,7 @@ from thamesthrive.domain.part import Counter, Fact
 from thamesthrive.domain.profile import Profile
 from thamesthrive.domain.scope import Scope
 from thamesthrive.domain.session import Session
+from thamesthrive.kernel.values import evolve
 from thamesthrive.language.condition import And, Compare, Comparison, Condition, In, Literal, Path, Value
 from thamesthrive.ports.search import Order, Search
 

@@ -5,7 +5,6 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
-from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -19,6 +18,7 @@ from thamesthrive.domain.profile import Profile
 from thamesthrive.domain.scope import Scope
 from thamesthrive.kernel.codec import encode
 from thamesthrive.kernel.errors import Conflict, Invalid, Missing
+from thamesthrive.kernel.values import evolve
 from thamesthrive.language.condition import Between, Call, Compare, Comparison, Literal, Path, StartsWith
 
 pytestmark = pytest.mark.anyio

@@ -3,7 +3,6 @@
 import asyncio
 
 import pytest
-from attrs import evolve
 
 from tests.builders import NOON, SECOND, event_id, group, hex_id, new_scope, unread
 from tests.ports.stores import Opened
@@ -12,6 +11,7 @@ from thamesthrive.domain.entry import Cursor
 from thamesthrive.domain.group import Group
 from thamesthrive.domain.part import Fact
 from thamesthrive.domain.scope import Scope
+from thamesthrive.kernel.values import evolve
 from thamesthrive.ports.versions import Page, Versioned
 
 pytestmark = pytest.mark.anyio

@@ -4,7 +4,6 @@ import asyncio
 from typing import Any
 
 import pytest
-from attrs import evolve
 
 from tests.builders import (
     NOON,
@@ -26,6 +25,7 @@ from thamesthrive.domain.entry import Cursor, Position
 from thamesthrive.domain.part import Fact
 from thamesthrive.domain.profile import Profile, open_profile
 from thamesthrive.domain.scope import Scope
+from thamesthrive.kernel.values import evolve
 from thamesthrive.ports.versions import Version
 
 pytestmark = pytest.mark.anyio

@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from attrs import evolve
 
 from tests.builders import (
     NOON,
@@ -26,6 +25,7 @@ from tests.ports.searching import ALL, all_pages, found, order, search_of, store
 from tests.ports.stores import Opened
 from thamesthrive.domain.profile import open_profile
 from thamesthrive.domain.scope import Scope
+from thamesthrive.kernel.values import evolve
 from thamesthrive.ports.profiles import ProfileWrite
 from thamesthrive.ports.versions import Page, Versioned
 

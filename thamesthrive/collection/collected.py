@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from enum import Enum
 from typing import NamedTuple
 
-from attrs import field, frozen
-
 from ..domain.entry import Entry, Position
 from ..domain.event import Claim
 from ..domain.group import Group
@@ -13,7 +11,7 @@ from ..domain.identity import Home, Identity
 from ..domain.part import Part
 from ..domain.profile import Profile
 from ..domain.session import LatestSession, Session
-from ..kernel.values import evolve
+from ..kernel.values import Value, evolve
 from .prepared import Known, Prepared
 
 
@@ -47,8 +45,7 @@ class Decided(NamedTuple):
         return self.relation is NEW or self.relation is OWN
 
 
-@frozen(kw_only=True, slots=False)
-class Collected:
+class Collected(Value, frozen=True, kw_only=True, gc=False):
     """`roots` says for every part concerned the document it stands in. What the steps decide is in the fields behind `relation`."""
 
     position: Position
@@ -57,11 +54,11 @@ class Collected:
     event_id: str                               # of its record; a retry that was given another month follows the record that is there
     claim: Claim | None = None                  # the stored record's
     seen: Claim | None = None                   # that of an earlier event of this round with the same id
-    identities: Mapping[str, Identity] = field(factory=dict)
+    identities: Mapping[str, Identity] = {}
     own: Home | None = None                     # the part it goes to, unless its record says another
-    roots: Mapping[str, Profile] = field(factory=dict)
-    sessions: Mapping[str, Session] = field(factory=dict)       # those it may be of
-    groups: Mapping[str, Group] = field(factory=dict)           # the one that it tells of
+    roots: Mapping[str, Profile] = {}
+    sessions: Mapping[str, Session] = {}       # those it may be of
+    groups: Mapping[str, Group] = {}           # the one that it tells of
     latest: LatestSession | None = None
     applying: frozenset[str] = frozenset()      # parts and sessions that this entry is being applied to already
     applying_groups: frozenset[str] = frozenset()

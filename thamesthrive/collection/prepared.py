@@ -17,7 +17,7 @@ from ..domain.scope import Scope, Stage
 from ..kernel.codec import Raw, decode_any, encode, encode_sorted
 from ..kernel.errors import Invalid
 from ..kernel.ids import KeyedHash
-from ..kernel.values import evolve
+from ..kernel.values import Value, evolve
 from .keys import KEY_PATHS, keys_of, normalised
 from .mapping import ProfileChange, changes, concealed, copied, event_tree
 from .rules import Rules
@@ -27,8 +27,7 @@ ODD_TIME = "odd-time"
 REMEMBERED = 20_000                             # keys whose ids are known; whoever is active comes again and again
 
 
-@frozen(kw_only=True)
-class Known:
+class Known(Value, frozen=True, kw_only=True, gc=False):
     """A key with the id of its record."""
 
     key: Key
@@ -44,8 +43,7 @@ class GroupTold:
     traits: Mapping[str, Any]
 
 
-@frozen(kw_only=True, slots=False)
-class Prepared:
+class Prepared(Value, frozen=True, kw_only=True, gc=False):
     """`item` is as sent but for what must not be stored. `when` is the event's time, or its receipt where that time cannot be right.
     `opens`: the part id it would open, and that id's key. `silent`: the key by whose silence its session ends, if it names none.
     """

@@ -8,12 +8,13 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from attrs import field, frozen
+from attrs import frozen
 
 from ..domain.entry import Entry
 from ..domain.place import Place, Places
 from ..kernel.codec import Raw, encode
 from ..kernel.paths import find
+from ..kernel.values import Value
 from .agents import is_library, told_by
 
 LANGUAGE = "app.language"
@@ -54,8 +55,7 @@ class Beside(NamedTuple):
     orientation: str | None = None
 
 
-@frozen(kw_only=True)
-class Surroundings:
+class Surroundings(Value, frozen=True, kw_only=True, gc=False):
     """`context` and `written` are the event's context with the branches that it lacked. `facts`: what a session keeps, by `branch.leaf`.
 
     `device` is what the person was seen with, None where nothing tells.
@@ -63,7 +63,7 @@ class Surroundings:
 
     context: Tree
     written: Raw
-    facts: Tree = field(factory=dict)
+    facts: Mapping[str, Any] = {}
     device: Tree | None = None
 
     @property

@@ -7,10 +7,9 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
-from attrs import field, frozen
-
 from ..kernel.codec import EMPTY, Raw
 from ..kernel.ids import KeyedHash
+from ..kernel.values import Value
 from .entry import Position
 from .identity import Home
 from .scope import Scope
@@ -33,8 +32,7 @@ class Outcome(StrEnum):
     REJECTED = "rejected"
 
 
-@frozen(kw_only=True)
-class Claim:
+class Claim(Value, frozen=True, kw_only=True, gc=False):
     """What an event's record tells whoever tries to create it again."""
 
     entry: Position
@@ -44,8 +42,7 @@ class Claim:
     outcome: Outcome = Outcome.STORED
 
 
-@frozen(kw_only=True, slots=False)
-class Event:
+class Event(Value, frozen=True, kw_only=True, gc=False):
     """A stored event. `time` is when it happened, `received` when the door took it."""
 
     id: str
@@ -62,8 +59,8 @@ class Event:
     properties: Raw = EMPTY
     traits: Raw = EMPTY
     context: Raw = EMPTY
-    data: Mapping[str, Any] = field(factory=dict)       # what the event type's mapping copied, as a tree
-    page: Mapping[str, str] = field(factory=dict)       # url, path, title, referrer: what searches ask for
+    data: Mapping[str, Any] = {}       # what the event type's mapping copied, as a tree
+    page: Mapping[str, str] = {}       # url, path, title, referrer: what searches ask for
     tags: tuple[str, ...] = ()
     journey: str | None = None
     flags: tuple[str, ...] = ()                 # `odd-time`, `bot`

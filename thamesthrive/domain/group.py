@@ -4,10 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from attrs import field, frozen
-
 from ..kernel.ids import KeyedHash
-from ..kernel.values import evolve
+from ..kernel.values import Value, evolve
 from .entry import Cursor
 from .part import Fact, latest
 from .scope import Scope
@@ -17,17 +15,16 @@ GROUP_ID = "groupId"                            # the property that says of whic
 MOST_GROUPS = 50                                # of one part; further memberships stand in their events only
 
 
-@frozen(kw_only=True, slots=False)
-class Group:
+class Group(Value, frozen=True, kw_only=True, gc=False):
     """`id` is that of the record; `group_id` is the senders' own. Traits are the latest by (event time, event id)."""
 
     id: str
     group_id: str
-    traits: Mapping[str, Fact] = field(factory=dict)
+    traits: Mapping[str, Fact] = {}
     events: int = 0                             # stored events that told of it
     first_seen: datetime | None = None
     last_seen: datetime | None = None
-    cursors: Mapping[str, Cursor] = field(factory=dict)
+    cursors: Mapping[str, Cursor] = {}
     v: int = 1
 
     def grown(self, traits: Mapping[str, Any], time: datetime, event: str) -> "Group":

@@ -9,9 +9,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
-from attrs import field, frozen
-
-from ..kernel.values import Small, evolve
+from ..kernel.values import Value, evolve
 from .entry import START, Cursor, Position, generation_of
 from .identity import Home, KeyOfPart
 from .interest import Amount, Interest
@@ -19,7 +17,7 @@ from .interest import Amount, Interest
 MILLION = 1_000_000
 
 
-class Fact(Small, frozen=True, array_like=True, gc=False):
+class Fact(Value, frozen=True, array_like=True, gc=False):
     """A value, when it became true (event time) and by which event."""
 
     value: Any
@@ -31,7 +29,7 @@ class Fact(Small, frozen=True, array_like=True, gc=False):
         return self.time, self.event
 
 
-class Counter(Small, frozen=True, gc=False):
+class Counter(Value, frozen=True, gc=False):
     """How often an event type came: in all, first, last, and by UTC hour and day (numbers since 1970; only those not empty)."""
 
     count: int
@@ -41,8 +39,7 @@ class Counter(Small, frozen=True, gc=False):
     days: Mapping[int, int] = {}
 
 
-@frozen
-class Effect:
+class Effect(Value, frozen=True, gc=False):
     """An outbox item: what a fold wants to happen outside the part, saved with the state that caused it.
 
     `id` is derived, so sending it twice makes one record.
@@ -55,12 +52,11 @@ class Effect:
     source: str
     session: str | None = None
     cause: str = ""                             # the event behind it
-    properties: Mapping[str, Any] = field(factory=dict)
+    properties: Mapping[str, Any] = {}
     journey: str | None = None
 
 
-@frozen(kw_only=True, slots=False)
-class Part:
+class Part(Value, frozen=True, kw_only=True, gc=False):
     """See the module.
 
     `lists`: path -> JSON of a value -> when it was first seen (the fact itself holds no value).
@@ -70,22 +66,22 @@ class Part:
     id: str
     created: Position
     user: bool = False
-    keys: Mapping[str, KeyOfPart] = field(factory=dict)         # identity id -> key
-    facts: Mapping[str, Fact] = field(factory=dict)             # path -> latest
-    firsts: Mapping[str, Fact] = field(factory=dict)            # path -> earliest
-    lists: Mapping[str, Mapping[str, Fact]] = field(factory=dict)
-    sums: Mapping[str, Mapping[str, int]] = field(factory=dict)
-    amounts: Mapping[str, Mapping[str, Amount]] = field(factory=dict)
-    least: Mapping[str, Amount] = field(factory=dict)           # path -> smallest number
-    greatest: Mapping[str, Amount] = field(factory=dict)
-    interests: Mapping[str, Interest] = field(factory=dict)     # name -> interest
-    counters: Mapping[str, Counter] = field(factory=dict)       # event type -> counter
-    groups: Mapping[str, Fact] = field(factory=dict)            # a group's own id -> since when (the fact itself holds no value)
+    keys: Mapping[str, KeyOfPart] = {}         # identity id -> key
+    facts: Mapping[str, Fact] = {}             # path -> latest
+    firsts: Mapping[str, Fact] = {}            # path -> earliest
+    lists: Mapping[str, Mapping[str, Fact]] = {}
+    sums: Mapping[str, Mapping[str, int]] = {}
+    amounts: Mapping[str, Mapping[str, Amount]] = {}
+    least: Mapping[str, Amount] = {}           # path -> smallest number
+    greatest: Mapping[str, Amount] = {}
+    interests: Mapping[str, Interest] = {}     # name -> interest
+    counters: Mapping[str, Counter] = {}       # event type -> counter
+    groups: Mapping[str, Fact] = {}            # a group's own id -> since when (the fact itself holds no value)
     visits: int = 0
     first_seen: datetime | None = None
     last_seen: datetime | None = None
     newest_receipt: datetime | None = None
-    cursors: Mapping[str, Cursor] = field(factory=dict)         # partition name -> last entry applied
+    cursors: Mapping[str, Cursor] = {}         # partition name -> last entry applied
     outbox: tuple[Effect, ...] = ()
     apart: tuple[str, ...] = ()                                 # parts that this one may not share a profile with
 

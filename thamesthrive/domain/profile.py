@@ -7,9 +7,9 @@ the younger is written with a pointer to the older (`root`), then the older take
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from attrs import field, frozen
+from attrs import frozen
 
-from ..kernel.values import evolve
+from ..kernel.values import Value, evolve
 from .entry import Position
 from .identity import EMAIL, EXTERNAL, PHONE, Home
 from .part import Part, open_part
@@ -33,8 +33,7 @@ class Joined:
     by: str
 
 
-@frozen(kw_only=True, slots=False)
-class Profile:
+class Profile(Value, frozen=True, kw_only=True, gc=False):
     """One document. `root`: frozen, and what it held stands (or will stand) there. `absorbed`: document -> epoch taken in.
 
     `leaving` and `left` are an un-merge under way: whoever loads either finishes it first.
@@ -43,12 +42,12 @@ class Profile:
     id: str
     created: Position
     parts: Mapping[str, Part]
-    absorbed: Mapping[str, int] = field(factory=dict)
+    absorbed: Mapping[str, int] = {}
     root: Home | None = None
     epoch: int = 0
-    leaving: Mapping[str, Leaving] = field(factory=dict)
+    leaving: Mapping[str, Leaving] = {}
     left: str | None = None
-    joined: Mapping[str, Joined] = field(factory=dict)          # documents taken in, until that is announced and they are emptied
+    joined: Mapping[str, Joined] = {}          # documents taken in, until that is announced and they are emptied
     v: int = 1
 
     @property

@@ -4,16 +4,13 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from attrs import field, frozen
-
-from ..kernel.values import evolve
+from ..kernel.values import Value, evolve
 from .entry import Cursor
 from .identity import Home
 from .part import Fact
 
 
-@frozen(kw_only=True, slots=False)
-class Session:
+class Session(Value, frozen=True, kw_only=True, gc=False):
     """`opened_by` is the event that opened it: that event, and no other, counts a visit in the part `home`."""
 
     id: str
@@ -24,8 +21,8 @@ class Session:
     start: datetime
     last: datetime
     events: int = 0
-    firsts: Mapping[str, Fact] = field(factory=dict)            # `branch.leaf` of utm, device, os, app, geo, time -> earliest
-    cursors: Mapping[str, Cursor] = field(factory=dict)
+    firsts: Mapping[str, Fact] = {}            # `branch.leaf` of utm, device, os, app, geo, time -> earliest
+    cursors: Mapping[str, Cursor] = {}
     v: int = 1
 
     @property
@@ -38,8 +35,7 @@ class Session:
         return evolve(self, events=self.events + 1, start=start, last=last, **more)
 
 
-@frozen(kw_only=True)
-class LatestSession:
+class LatestSession(Value, frozen=True, kw_only=True, gc=False):
     """The newest session of a key, for events that name none. `id` is the key's identity id."""
 
     id: str

@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Literal
 
-from attrs import evolve
-
 from ..domain.entry import Entry, Position, partition_of
 from ..domain.ledger import Account, minute_of
 from ..domain.merge import check_unmerge, younger_first
@@ -14,6 +12,7 @@ from ..domain.profile import Limits, Profile, may_join
 from ..domain.scope import Scope
 from ..kernel.codec import encode
 from ..kernel.errors import Conflict, Invalid
+from ..kernel.values import evolve
 from ..ports.clock import Clock
 from ..ports.intake import Append, Intake
 

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
 import pytest
-from attrs import evolve, frozen
+from attrs import frozen
 
 from tests.builders import NOON, SECOND, event, frozen_profile, hex_id, part, profile, raw, session
 from tests.ports.elastic import elastic_options
@@ -22,6 +22,7 @@ from thamesthrive.domain.scope import Scope
 from thamesthrive.domain.session import Session
 from thamesthrive.domain.view import view_of
 from thamesthrive.kernel.codec import Raw, encode
+from thamesthrive.kernel.values import evolve
 from thamesthrive.language.condition import Condition, Contains, Literal, Path, Words
 
 pytestmark = [pytest.mark.anyio, pytest.mark.real]

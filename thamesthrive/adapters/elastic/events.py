@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import msgspec
-from attrs import evolve
 
 from ...domain.event import Claim, Event
 from ...domain.fields import EVENT
@@ -16,6 +15,7 @@ from ...domain.ledger import Tally
 from ...domain.scope import Scope
 from ...kernel.codec import EMPTY, Raw, encode
 from ...kernel.errors import Defect, Unavailable
+from ...kernel.values import evolve
 from ...ports.events import Refused
 from .answers import Result
 from .bulk import Write, is_written, write_all
