@@ -6,7 +6,7 @@ from datetime import timedelta
 from itertools import islice
 from pathlib import Path
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from tests.builders import write_of
 from thamesthrive.adapters.embedded.stores import open_embedded
@@ -16,6 +16,7 @@ from thamesthrive.domain.part import Counter, Fact, open_part
 from thamesthrive.domain.profile import Profile
 from thamesthrive.domain.scope import Scope
 from thamesthrive.kernel.ids import KeyedHash
+from thamesthrive.kernel.values import evolve
 from thamesthrive.ports.profiles import ProfileWrite
 from thamesthrive.ports.stores import Stores
 

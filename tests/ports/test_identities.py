@@ -3,13 +3,13 @@
 import asyncio
 
 import pytest
-from attrs import evolve
 
 from tests.builders import hex_id, home, identity, link, new_scope, position
 from tests.ports.stores import Opened
 from thamesthrive.domain.entry import Position
 from thamesthrive.domain.identity import PROFILE, Home
 from thamesthrive.domain.scope import Scope
+from thamesthrive.kernel.values import evolve
 from thamesthrive.ports.versions import Versioned
 
 pytestmark = pytest.mark.anyio

@@ -3,9 +3,8 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from attrs import evolve, frozen
-
 from ..kernel.ids import KeyedHash
+from ..kernel.values import Value, evolve
 from .entry import Position
 from .scope import Scope
 
@@ -27,8 +26,7 @@ class Key(NamedTuple):
     value: str
 
 
-@frozen
-class Home:
+class Home(Value, frozen=True, gc=False):
     """A part as others refer to it: enough to open it where its document is not there yet, so that all agree on its age and kind."""
 
     part: str
@@ -41,8 +39,7 @@ class Home:
         return self.created, self.part
 
 
-@frozen
-class Link:
+class Link(Value, frozen=True, gc=False):
     """Which part a key leads to, since which entry, because of which event."""
 
     home: Home
@@ -50,8 +47,7 @@ class Link:
     by: str
 
 
-@frozen
-class Identity:
+class Identity(Value, frozen=True, gc=False):
     """A known key. The record's id tells nobody the value."""
 
     id: str
@@ -70,8 +66,7 @@ class Identity:
         return evolve(self, link=Link(home, since, by), earlier=(*self.earlier, self.link))
 
 
-@frozen
-class KeyOfPart:
+class KeyOfPart(Value, frozen=True, gc=False):
     """A key as the part remembers it: for explaining, for limits, and to answer who somebody is."""
 
     type: str

@@ -4,14 +4,15 @@ from typing import Generic, NewType, TypeVar
 
 from attrs import frozen
 
+from ..kernel.values import Value
+
 T = TypeVar("T")
 
 Version = NewType("Version", object)
 """Opaque; an adapter's own. Only ever handed back to the adapter that gave it."""
 
 
-@frozen
-class Versioned(Generic[T]):
+class Versioned(Value, Generic[T], frozen=True, gc=False):
     """A document and the version it was read with; `None` where there was no document, so writing it is a create."""
 
     value: T
