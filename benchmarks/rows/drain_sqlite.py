@@ -2,7 +2,7 @@
 
 import sqlite3
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +39,9 @@ SINCE = {"events": RECEIVED, "identities": "json_extract(document, '$.claimed[0]
 # What makes the schema: without what SQLite and its full-text index make by themselves.
 OURS = "sql IS NOT NULL AND name NOT LIKE 'sqlite_%' AND NOT (type = 'table' AND name LIKE '%^_words^_%' ESCAPE '^')"
 FIRST_RECEIVED = f"SELECT min({RECEIVED}) FROM events WHERE json_extract(document, '$.sender_id') LIKE ?"
+
+Words = Mapping[str, Sequence[tuple[int, str]]]
+"""Table -> row numbers and tokens."""
 
 
 def run(bench: Bench) -> list[Figure]:
@@ -82,7 +85,8 @@ def _bare(store: Path, messages: str, file: Path) -> tuple[float, float]:
         schema = [sql for (sql,) in source.execute(f"SELECT sql FROM sqlite_master WHERE {OURS}")]
         documents = [stored for table in COLUMNS for stored in _stored(source, table, messages)]
     made = list(bulks(documents, ROUND))
-    tokens = [_tokens(bulk) for bulk in made]
+    known = set[tuple[str, str]]()
+    tokens = [_tokens(bulk, known) for bulk in made]
     connection = _fresh(file, schema)
     began, cpu = time.perf_counter(), time.process_time()
     for bulk, words in zip(made, tokens, strict=True):
@@ -114,19 +118,26 @@ def _fresh(file: Path, schema: Sequence[str]) -> sqlite3.Connection:
     return connection
 
 
-def _tokens(bulk: Bulk) -> Sequence[tuple[int, str]]:
-    """What the events of a bulk are found by, in words: of the one table that cannot be read back."""
+def _tokens(bulk: Bulk, known: set[tuple[str, str]]) -> Words:
+    """What the records of a bulk are found by, in words: events, whose words cannot be read back; people and visits when they first come."""
     events: list[Any] = [d.row for d in bulk.rows if d.table == "events"]
-    return [(row[-1], event_stored(row[0], decode(row[-2].encode(), Event))[1]) for row in events]
+    words: dict[str, list[tuple[Any, Any]]] = {}
+    words["events"] = [(row[-1], event_stored(row[0], decode(row[-2].encode(), Event))[1]) for row in events]
+    for d in bulk.rows:
+        if d.table in ("profiles", "sessions") and d.row[-1] is not None and (d.table, d.id) not in known:
+            known.add((d.table, d.id))
+            words.setdefault(d.table, []).append((len(known), d.row[-1]))
+    return words
 
 
-def _write(connection: sqlite3.Connection, bulk: Bulk, tokens: Sequence[tuple[int, str]]) -> None:
+def _write(connection: sqlite3.Connection, bulk: Bulk, words: Words) -> None:
     connection.execute("BEGIN IMMEDIATE")
     for table, columns in COLUMNS.items():
         rows = [d.row for d in bulk.rows if d.table == table]
         sql = f"INSERT OR REPLACE INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
         connection.executemany(sql, rows)
-    connection.executemany("INSERT INTO events_words (rowid, tokens) VALUES (?, ?)", tokens)
+    for table, tokens in words.items():
+        connection.executemany(f"INSERT INTO {table}_words (rowid, tokens) VALUES (?, ?)", tokens)
     connection.execute("COMMIT")
 
 

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 
-from tests.builders import NOON, event, event_id, frozen_profile, hex_id, new_scope, plain, seen_profile, session
+from tests.builders import NOON, event, event_id, frozen_profile, hex_id, new_scope, plain, seen_profile, session, write_of
 from tests.ports.searching import compare, order
+from thamesthrive.adapters.embedded.columned import PROFILE_COLUMNS, SESSION_COLUMNS, profile_columns, session_stored
 from thamesthrive.adapters.embedded.schema import MIGRATIONS, SCHEMA_VERSION, backup_of, check_sqlite, upgrade, version_of
 from thamesthrive.adapters.embedded.statements import as_text, sortable
 from thamesthrive.adapters.embedded.stores import FILE, open_embedded
@@ -22,6 +24,8 @@ from thamesthrive.kernel.errors import Unavailable
 from thamesthrive.language.condition import And, Contains, Literal, Words
 from thamesthrive.language.condition import Path as LanguagePath
 from thamesthrive.ports.search import Counted
+from thamesthrive.ports.stores import Stores
+from thamesthrive.ports.versions import Version, Versioned
 
 SCOPE = new_scope()
 NEXT = (*MIGRATIONS, ("ALTER TABLE parked ADD COLUMN seen INTEGER", "UPDATE parked SET seen = 1"))
@@ -175,6 +179,45 @@ async def test_records_of_a_file_from_before_searches_are_found_as_any_other(tmp
         assert await stores.profiles.count(SCOPE, compare("stats.visits", "=", 1)) == Counted(1)
         assert await stores.sessions.count(SCOPE, And((compare("events", "=", 3), compare("utm.source", "=", "letter")))) == Counted(1)
         assert await stores.sessions.count(SCOPE, Words(LanguagePath(()), "letter")) == Counted(1)
+
+
+@pytest.mark.anyio
+async def test_words_that_triggers_wrote_are_found_and_forgotten_as_any_other(tmp_path: Path) -> None:
+    person, visit = seen_profile(hex_id(1), NOON), session("s-1")
+    _of_schema_2(tmp_path / FILE, person, visit)
+
+    async with open_embedded(tmp_path) as stores:
+        assert await _people_by_word(stores, hex_id(1)) == await _visits_by_word(stores, "letter") == 1
+        changed = evolve(write_of(person), version=Version(1), view={**view_of(person), "ids": ["other"]})
+        assert await stores.profiles.write(SCOPE, [changed])
+        assert await stores.sessions.write(SCOPE, [Versioned(evolve(visit, firsts={}), Version(1))])
+
+        assert await _people_by_word(stores, "other") == 1
+        assert await _people_by_word(stores, hex_id(1)) == await _visits_by_word(stores, "letter") == 0
+
+
+async def _people_by_word(stores: Stores, word: str) -> int:
+    return (await stores.profiles.count(SCOPE, Words(LanguagePath(()), word))).count
+
+
+async def _visits_by_word(stores: Stores, word: str) -> int:
+    return (await stores.sessions.count(SCOPE, Words(LanguagePath(()), word))).count
+
+
+def _of_schema_2(file: Path, person: Profile, visit: Session) -> None:
+    """A file as the second version wrote it, whose triggers brought the words into the index."""
+    connection = sqlite3.connect(file, isolation_level=None)
+    upgrade(connection, file, MIGRATIONS[:2])
+    connection.execute("INSERT INTO scopes (tenant, stage) VALUES (?, ?)", (SCOPE.tenant, SCOPE.stage))
+    document, columns = session_stored(1, visit)
+    rows = {
+        "profiles": (("document", *PROFILE_COLUMNS), (as_text(person), *profile_columns(1, person, view_of(person))), person.id),
+        "sessions": (("document", *SESSION_COLUMNS), (document, *columns), visit.id),
+    }
+    for table, (names, values, id) in rows.items():
+        marks = ", ".join("?" * len(names))
+        connection.execute(f"INSERT INTO {table} (scope, id, version, {', '.join(names)}) VALUES (1, ?, 1, {marks})", (id, *values))
+    connection.close()
 
 
 def _of_schema_1(file: Path, events: Sequence[Event], people: Sequence[Profile], sessions: Sequence[Session]) -> None:

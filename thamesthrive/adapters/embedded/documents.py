@@ -8,6 +8,7 @@ from attrs import frozen
 from ...domain.scope import Scope
 from ...ports.versions import Version, Versioned
 from .database import Connection, Database
+from .rewriting import TOKENS, Before, Rewriting
 from .statements import BY_ID, Insert, as_list, gathered, read
 
 T = TypeVar("T")
@@ -28,6 +29,7 @@ class Documents(Generic[T]):
 
     def __init__(self, database: Database, table: str, type_: type[T], columns: Sequence[str] = (), *, remembered: int = 0) -> None:
         self._database, self._table = database, table
+        self._words = Rewriting(table) if columns[-1:] == (TOKENS,) else None
         self._remembered, self._most = dict[tuple[str, str, str], Versioned[T]](), remembered
         self._rows_type: Any = list[tuple[str, int, type_]]  # type: ignore[valid-type]  # a type made at run time
         names = ("scope", "id", "version", "document", *columns)
@@ -79,16 +81,20 @@ class Documents(Generic[T]):
 
     def _write(self, connection: Connection, number: int, writes: Sequence[Write]) -> Mapping[str, Version]:
         """The transaction keeps others out, so what is compared here is still so when the rows are written."""
-        stored = self._versions(connection, number, [w.id for w in writes])
-        rows: list[tuple[object, ...]] = []
+        ids = [write.id for write in writes]
+        before: Before = self._words.standing(connection, number, ids) if self._words else {}
+        stored = {id: row.version for id, row in before.items()} if self._words else self._versions(connection, number, ids)
+        rows: dict[str, tuple[object, ...]] = {}
         made: dict[str, Version] = {}
         for write in writes:
             known: object = stored.get(write.id)
             if known == write.version:
                 version = stored[write.id] = stored.get(write.id, 0) + 1
                 made[write.id] = Version(version)
-                rows.append((number, write.id, version, write.document, *write.columns))
-        self._insert.run(connection, rows)
+                rows[write.id] = (number, write.id, version, write.document, *write.columns)
+        self._insert.run(connection, list(rows.values()))
+        if self._words:
+            self._words.rewrite(connection, number, before, {id: row[-1] for id, row in rows.items()})
         return made
 
     def _versions(self, connection: Connection, number: int, ids: Sequence[str]) -> dict[str, int]:

@@ -90,7 +90,12 @@ SECOND: Migration = (
     fill_sessions,
 )
 
-MIGRATIONS: Sequence[Migration] = (FIRST, SECOND)
+# Who writes people or visits brings their words into the index too (`rewriting`).
+THIRD: Migration = tuple(
+    f"DROP TRIGGER {table}_words_{what}" for table in ("profiles", "sessions") for what in ("made", "changed")
+)
+
+MIGRATIONS: Sequence[Migration] = (FIRST, SECOND, THIRD)
 
 SCHEMA_VERSION = len(MIGRATIONS)
 

@@ -29,7 +29,7 @@ def created(table: str) -> str:
 
 
 def kept(table: str) -> tuple[str, str]:
-    """The triggers that bring the tokens of a table's rows, which may change, into its index."""
+    """The triggers that brought the tokens of a table's rows, which may change, into its index, up to the second version of the file."""
     index = f"{table}_words"
     return (
         f"""CREATE TRIGGER {index}_made AFTER INSERT ON {table} WHEN new.tokens IS NOT NULL BEGIN
