@@ -119,7 +119,7 @@ def _fresh(file: Path, schema: Sequence[str]) -> sqlite3.Connection:
 
 
 def _tokens(bulk: Bulk, known: set[tuple[str, str]]) -> Words:
-    """What the records of a bulk are found by, in words: events, whose words cannot be read back; people and visits when they first come."""
+    """What a bulk's records are found by, in words: events, whose words cannot be read back; people and visits when they first come."""
     events: list[Any] = [d.row for d in bulk.rows if d.table == "events"]
     words: dict[str, list[tuple[Any, Any]]] = {}
     words["events"] = [(row[-1], event_stored(row[0], decode(row[-2].encode(), Event))[1]) for row in events]

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from attrs import evolve
 
 from tests.builders import NOON, event, event_id, frozen_profile, hex_id, new_scope, plain, seen_profile, session, write_of
 from tests.ports.searching import compare, order
@@ -21,6 +20,7 @@ from thamesthrive.domain.session import Session
 from thamesthrive.domain.view import view_of
 from thamesthrive.kernel.codec import Raw
 from thamesthrive.kernel.errors import Unavailable
+from thamesthrive.kernel.values import evolve
 from thamesthrive.language.condition import And, Contains, Literal, Words
 from thamesthrive.language.condition import Path as LanguagePath
 from thamesthrive.ports.search import Counted
