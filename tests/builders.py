@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from thamesthrive.domain.definitions import SOURCE, Definition
+from thamesthrive.domain.delivery import Delivery, order_of
 from thamesthrive.domain.entry import Cursor, Position
 from thamesthrive.domain.event import Claim, Event, Outcome
 from thamesthrive.domain.group import Group
@@ -46,6 +47,25 @@ def home(part: str = hex_id(1), *, created: Position | None = None, user: bool =
 
 def claim(seq: int = 0, *, part: str | None = hex_id(1), session: str | None = "session-1", outcome: Outcome = Outcome.STORED) -> Claim:
     return Claim(entry=position(seq), digest=hex_id(seq), home=home(part) if part else None, session=session, outcome=outcome)
+
+
+def delivery(number: int = 1, *, partition: int = 3, **given: Any) -> Delivery:
+    """One that waits since noon. The order is that of the numbers."""
+    values: dict[str, Any] = {
+        "id": hex_id(number),
+        "destination": "shop",
+        "event": event_id(number),
+        "type": "page-view",
+        "part": hex_id(1),
+        "order": order_of(position(number), 0),
+        "partition": partition,
+        "created": NOON,
+        "due": NOON,
+        "profile": hex_id(1),
+        "body": f'{{"n": {number}}}',
+        "headers": {"x-shop": "1"},
+    }
+    return Delivery(**{**values, **given})
 
 
 def event_id(number: int, *, month: str = "202611") -> str:

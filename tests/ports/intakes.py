@@ -18,6 +18,8 @@ from thamesthrive.adapters.memory.answers import MemoryAnswers
 from thamesthrive.adapters.memory.cache import MemoryCache
 from thamesthrive.adapters.memory.intake import MemoryIntake, MemoryLedger
 from thamesthrive.adapters.memory.locks import MemoryLocks
+from thamesthrive.adapters.memory.outgoing import MemoryOutgoing
+from thamesthrive.adapters.memory.rates import MemoryRates
 from thamesthrive.adapters.memory.tail import MemoryTail
 from thamesthrive.adapters.redis.alongside import alongside
 from thamesthrive.adapters.redis.child import valkey_child
@@ -29,6 +31,8 @@ from thamesthrive.ports.cache import Cache
 from thamesthrive.ports.intake import Intake
 from thamesthrive.ports.ledger import Ledger
 from thamesthrive.ports.locks import Locks
+from thamesthrive.ports.outgoing import Outgoing
+from thamesthrive.ports.rates import Rates
 from thamesthrive.ports.tail import Tail
 
 SERVERS = ["valkey", pytest.param("redis", marks=pytest.mark.real)]
@@ -47,6 +51,8 @@ class OpenedLog:
     answers: Answers
     tail: Tail
     cache: Cache
+    outgoing: Outgoing
+    rates: Rates
 
 
 @frozen
@@ -72,6 +78,8 @@ class LogServer:
                     answers=ports.answers,
                     tail=ports.tail,
                     cache=ports.cache,
+                    outgoing=ports.outgoing,
+                    rates=ports.rates,
                 )
         else:
             yield _in_memory(options)
@@ -94,6 +102,8 @@ def _in_memory(options: RedisOptions) -> OpenedLog:
         answers=MemoryAnswers(most=options.waiting_answers),
         tail=MemoryTail(time.monotonic),
         cache=MemoryCache(time.monotonic),
+        outgoing=MemoryOutgoing(),
+        rates=MemoryRates(time.monotonic),
     )
 
 

@@ -4,6 +4,7 @@ from attrs import frozen
 
 from .declared import Declared
 from .definitions import Definitions
+from .deliveries import Deliveries
 from .events import Events
 from .groups import Groups
 from .identities import Identities
@@ -27,6 +28,7 @@ class Stores:
     parked: ParkedItems
     partitions: Partitions
     definitions: Definitions
+    deliveries: Deliveries
     declared: Declared
     secrets: Secrets
     schema: Schema

@@ -55,6 +55,10 @@ _IDENTITY = {"type": WORD, "part": WORD}
 _GROUP = {"seen": ORDER, "last_seen": DATE, "group_id": WORD}
 _PARKED = {"at": ORDER, "received": DATE, "source": WORD, "reason": WORD}
 _DEFINITION = {"kind": WORD}
+_DELIVERY = {
+    "at": ORDER, "due_at": ORDER, "created": DATE, "due": DATE, "partition": {"type": "integer"}, "order": WORD, "lane": WORD,
+    **dict.fromkeys(("status", "destination", "profile", "part", "event"), WORD),
+}
 
 
 @frozen
@@ -100,6 +104,10 @@ class Names:
         return f"{self.prefix}-definitions"
 
     @property
+    def deliveries(self) -> str:
+        return f"{self.prefix}-deliveries"
+
+    @property
     def secrets(self) -> str:
         return f"{self.prefix}-secrets"
 
@@ -130,6 +138,7 @@ def templates(options: ElasticOptions, declared: Mapping[str, Mapping[str, Any]]
     searched = {
         names.events: _EVENT, names.profiles: _PROFILE, names.sessions: _SESSION, names.parked: _PARKED,
         names.definitions: _DEFINITION, names.partitions: {}, names.groups: _GROUP,
+        names.deliveries: _DELIVERY,
     }
     by_id = {names.meta: {}, names.identities: _IDENTITY, names.latest_sessions: {}, names.secrets: {}}
     for name, fields in searched.items():

@@ -7,6 +7,7 @@ from ...ports.stores import Stores
 from .client import Elastic, open_client
 from .declared import ElasticDeclared
 from .definitions import ElasticDefinitions
+from .deliveries import ElasticDeliveries
 from .events import ElasticEvents
 from .groups import ElasticGroups
 from .identities import ElasticIdentities
@@ -41,6 +42,7 @@ def stores_of(elastic: Elastic, names: Names) -> Stores:
         parked=ElasticParked(elastic, names),
         partitions=ElasticPartitions(elastic, names),
         definitions=ElasticDefinitions(elastic, names),
+        deliveries=ElasticDeliveries(elastic, names),
         declared=declared,
         secrets=ElasticSecrets(elastic, names),
         schema=ElasticSchema(elastic, names),

@@ -95,7 +95,20 @@ THIRD: Migration = tuple(
     f"DROP TRIGGER {table}_words_{what}" for table in ("profiles", "sessions") for what in ("made", "changed")
 )
 
-MIGRATIONS: Sequence[Migration] = (FIRST, SECOND, THIRD)
+# What waits has an index of its own, which holds nothing else: most deliveries are done.
+FOURTH: Migration = (
+    """CREATE TABLE deliveries (
+        scope INTEGER NOT NULL, id TEXT NOT NULL, version INTEGER NOT NULL, document TEXT NOT NULL, created TEXT NOT NULL,
+        status TEXT NOT NULL, destination TEXT NOT NULL, profile TEXT, part TEXT NOT NULL, event TEXT NOT NULL,
+        partition INTEGER NOT NULL, place TEXT NOT NULL, due TEXT NOT NULL, PRIMARY KEY (scope, id))""",
+    "CREATE INDEX deliveries_created ON deliveries (scope, created, id, status, destination)",
+    "CREATE INDEX deliveries_waiting ON deliveries (partition, scope, destination, place, id) WHERE status = 'waiting'",
+    "CREATE INDEX deliveries_dead ON deliveries (scope, created, id) WHERE status = 'dead'",
+    "CREATE INDEX deliveries_profile ON deliveries (scope, profile, created, id) WHERE profile IS NOT NULL",
+    "CREATE INDEX deliveries_event ON deliveries (scope, event)",
+)
+
+MIGRATIONS: Sequence[Migration] = (FIRST, SECOND, THIRD, FOURTH)
 
 SCHEMA_VERSION = len(MIGRATIONS)
 

@@ -9,6 +9,7 @@ from ...ports.stores import Stores
 from .database import Database, open_database
 from .declared import EmbeddedDeclared
 from .definitions import EmbeddedDefinitions
+from .deliveries import EmbeddedDeliveries
 from .events import EmbeddedEvents
 from .groups import EmbeddedGroups
 from .identities import EmbeddedIdentities
@@ -62,6 +63,7 @@ def _stores(database: Database, now: Now) -> Stores:
         parked=EmbeddedParked(database),
         partitions=EmbeddedPartitions(database),
         definitions=EmbeddedDefinitions(database),
+        deliveries=EmbeddedDeliveries(database),
         declared=EmbeddedDeclared(database),
         secrets=EmbeddedSecrets(database),
         schema=EmbeddedSchema(database),

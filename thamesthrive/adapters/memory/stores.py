@@ -23,6 +23,7 @@ from ...ports.profiles import ProfileWrite
 from ...ports.stores import Stores
 from ...ports.versions import Page, Version, Versioned
 from .declared import MemoryDeclared
+from .deliveries import MemoryDeliveries
 from .groups import MemoryGroups
 from .search import MemorySearch, Now, utc_now
 from .table import Step, Table, no_step, page_of
@@ -206,6 +207,7 @@ def open_memory(step: Step = no_step, now: Now = utc_now) -> Stores:
         parked=MemoryParked(step),
         partitions=MemoryPartitions(step),
         definitions=MemoryDefinitions(),
+        deliveries=MemoryDeliveries(step),
         declared=MemoryDeclared(lambda scope, kind: len(tables[kind].values(scope))),
         secrets=MemorySecrets(),
         schema=MemorySchema(),

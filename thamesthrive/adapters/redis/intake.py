@@ -34,7 +34,7 @@ class RedisIntake:
         self._as_keys = [bulk(stream.encode()) for stream in self._streams]
         self._fixed = (bulk(keys.totals.encode()), number(KEPT_MINUTES))
         self._acknowledge = clients.command.register_script(scripts.ACKNOWLEDGE)
-        clients.waiting.set_response_callback("XREAD", _as_it_came)
+        clients.waiting.set_response_callback("XREAD", as_it_came)
         self.flusher = Flusher(self._send, options)
 
     @property
@@ -142,6 +142,6 @@ def cursor_of(id: bytes) -> Cursor:
     return Cursor(int(ms), int(seq))
 
 
-def _as_it_came(response: Any, **_: Any) -> Any:
+def as_it_came(response: Any, **_: Any) -> Any:
     """Without a dictionary for each entry."""
     return response

@@ -76,6 +76,14 @@ class Keys:
         """A string that runs out: somebody watches the scope."""
         return f"{self.prefix}:watched:{_spelled(scope)}"
 
+    def outgoing(self, partition: int) -> str:
+        """A capped stream of the deliveries of a partition that wait."""
+        return f"{self.prefix}:outgoing:{partition}"
+
+    def pace(self, scope: Scope, name: str) -> str:
+        """A string that runs out: when the next is due, in the server's microseconds."""
+        return f"{self.prefix}:pace:{_spelled(scope)}:{quote(name, safe='')}"
+
     def kept(self, scope: Scope, key: str) -> str:
         """A string that runs out."""
         return f"{self.prefix}:kept:{_spelled(scope)}:{quote(key, safe='')}"

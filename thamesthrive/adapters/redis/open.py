@@ -10,6 +10,8 @@ from ...ports.cache import Cache
 from ...ports.intake import Intake
 from ...ports.ledger import Ledger
 from ...ports.locks import Locks
+from ...ports.outgoing import Outgoing
+from ...ports.rates import Rates
 from ...ports.tail import Tail
 from .alongside import alongside
 from .answers import RedisAnswers
@@ -22,6 +24,8 @@ from .keys import Keys
 from .ledger import RedisLedger
 from .locks import RedisLocks
 from .options import RedisOptions
+from .outgoing import RedisOutgoing
+from .rates import RedisRates
 from .tail import RedisTail
 
 
@@ -35,6 +39,8 @@ class RedisPorts:
     answers: Answers
     tail: Tail
     cache: Cache
+    outgoing: Outgoing
+    rates: Rates
 
 
 @asynccontextmanager
@@ -58,4 +64,6 @@ async def open_redis(options: RedisOptions, *, url: str, newest_generation: int)
                 answers=answers,
                 tail=tail,
                 cache=RedisCache(clients, keys),
+                outgoing=RedisOutgoing(clients, keys, options),
+                rates=RedisRates(clients, keys),
             )

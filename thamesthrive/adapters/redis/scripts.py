@@ -95,3 +95,15 @@ redis.call('ZADD', KEYS[1], now + ARGV[2], ARGV[1])
 redis.call('PEXPIRE', KEYS[1], ARGV[2])
 return redis.call('ZCARD', KEYS[1])
 """
+
+# KEYS: when the next is due, in the server's microseconds. ARGV: microseconds between two, how many may come at once. Microseconds to wait.
+PACE = _ALWAYS + """
+local time = redis.call('TIME')
+local now = time[1] * 1000000 + time[2]
+local every = tonumber(ARGV[1])
+local due = math.max(tonumber(redis.call('GET', KEYS[1]) or '0'), now)
+local wait = due - (ARGV[2] - 1) * every - now
+if wait > 0 then return math.ceil(wait) end
+redis.call('SET', KEYS[1], string.format('%.0f', due + every), 'PX', math.ceil((due + every - now) / 1000) + 1)
+return 0
+"""

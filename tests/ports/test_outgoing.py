@@ -1,0 +1,68 @@
+"""The contract of `Outgoing`."""
+
+import asyncio
+import time
+
+import pytest
+
+from tests.builders import NOON, hex_id, new_scope, position
+from tests.ports import intakes
+from tests.ports.intakes import LogServer, OpenedLog
+from thamesthrive.domain.delivery import Lane, Waiting, order_of
+from thamesthrive.ports.outgoing import Sent
+
+pytestmark = pytest.mark.anyio
+log_server, log = intakes.log_server, intakes.log
+
+
+def sent(number: int, *, partition: int = 3, destination: str = "shop: a/b") -> Sent:
+    return Sent(Lane(new_scope(), destination, partition), Waiting(hex_id(number), "part", order_of(position(number), 0), NOON))
+
+
+async def test_what_was_appended_is_taken_once_in_order(log: OpenedLog) -> None:
+    made = [sent(n) for n in range(5)]
+    await log.outgoing.append(made[:3])
+    await log.outgoing.append(made[3:])
+
+    assert list(await log.outgoing.read([3], limit=100, wait_s=0)) == made
+    assert list(await log.outgoing.read([3], limit=100, wait_s=0)) == []
+
+
+async def test_a_partition_is_read_by_itself_and_so_many_at_a_time(log: OpenedLog) -> None:
+    here, there = [sent(n) for n in range(3)], [sent(n, partition=4) for n in range(2)]
+    await log.outgoing.append([*here, *there])
+
+    assert list(await log.outgoing.read([4], limit=100, wait_s=0)) == there
+    assert {p: n for p, n in (await log.outgoing.lag()).items() if n} == {3: 3}
+    assert list(await log.outgoing.read([3, 4], limit=2, wait_s=0)) == here[:2]
+    assert list(await log.outgoing.read([3, 4], limit=2, wait_s=0)) == here[2:]
+
+
+async def test_who_waits_is_told_at_once(log: OpenedLog) -> None:
+    reading = asyncio.ensure_future(log.outgoing.read([1, 3], limit=10, wait_s=5))
+    await asyncio.sleep(0)
+    began = time.monotonic()
+
+    await log.outgoing.append([one := sent(1)])
+
+    assert list(await reading) == [one]
+    assert time.monotonic() - began < 2
+
+
+async def test_nothing_comes_of_nothing(log: OpenedLog) -> None:
+    await log.outgoing.append([])
+
+    assert list(await log.outgoing.read([], limit=10, wait_s=0)) == []
+    assert list(await log.outgoing.read([3], limit=10, wait_s=0.01)) == []
+    assert not any((await log.outgoing.lag()).values())
+
+
+async def test_what_nobody_has_taken_outlives_the_process(log_server: LogServer) -> None:
+    if not log_server.url:
+        pytest.skip("memory ends with its process")
+    options = log_server.options()
+    async with log_server.open(options) as log:
+        await log.outgoing.append([one := sent(1)])
+
+    async with log_server.open(options) as log:
+        assert list(await log.outgoing.read([3], limit=10, wait_s=0)) == [one]

@@ -1,0 +1,35 @@
+"""The streams of delivery partitions in memory."""
+
+import asyncio
+from collections import deque
+from collections.abc import Mapping, Sequence
+
+from ...ports.outgoing import MOST, Sent
+from .table import Step, no_step
+
+
+class MemoryOutgoing:
+    def __init__(self, step: Step = no_step) -> None:
+        self._step = step
+        self._streams: dict[int, deque[Sent]] = {}
+        self._came = asyncio.Event()
+
+    async def append(self, sent: Sequence[Sent]) -> None:
+        for one in sent:
+            await self._step()
+            self._streams.setdefault(one.lane.partition, deque(maxlen=MOST)).append(one)
+        self._came.set()
+
+    async def read(self, partitions: Sequence[int], *, limit: int, wait_s: float) -> Sequence[Sent]:
+        await self._step()
+        if wait_s and not any(self._streams.get(p) for p in partitions):
+            self._came.clear()
+            try:
+                async with asyncio.timeout(wait_s):
+                    await self._came.wait()
+            except TimeoutError:
+                return ()
+        return [stream.popleft() for p in partitions if (stream := self._streams.get(p)) for _ in range(min(limit, len(stream)))]
+
+    async def lag(self) -> Mapping[int, int]:
+        return {partition: len(stream) for partition, stream in self._streams.items() if stream}

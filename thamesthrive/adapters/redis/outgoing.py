@@ -1,0 +1,94 @@
+"""`RedisOutgoing`: a capped stream for each delivery partition, shared by all scopes."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from attrs import frozen
+from redis.typing import KeyT
+
+from ...domain.delivery import PARTITIONS, Lane, Waiting
+from ...domain.scope import Scope, Stage
+from ...kernel.codec import decode, encode
+from ...kernel.errors import Malformed
+from ...ports.outgoing import MOST, Sent
+from .connection import Clients
+from .errors import translated
+from .intake import as_it_came, cursor_of
+from .keys import Keys
+from .options import RedisOptions
+
+FIELD = b"d"
+FORMAT = 1
+
+
+@frozen
+class _Spelled:
+    """How it stands in the stream."""
+
+    tenant: str
+    stage: Stage
+    destination: str
+    partition: int
+    waiting: Waiting
+    v: int = FORMAT
+
+
+class RedisOutgoing:
+    def __init__(self, clients: Clients, keys: Keys, options: RedisOptions) -> None:
+        self._clients, self._options = clients, options
+        self._streams = [keys.outgoing(p) for p in range(PARTITIONS)]
+        clients.waiting.set_response_callback("XREAD", as_it_came)
+
+    async def append(self, sent: Sequence[Sent]) -> None:
+        if not sent:
+            return
+        pipeline = self._clients.command.pipeline(transaction=True)     # one flush to disk
+        for one in sent:
+            pipeline.xadd(self._streams[one.lane.partition], {FIELD: _spelled(one)}, maxlen=MOST, approximate=True)
+        with translated("say what is to be delivered"):
+            await pipeline.execute()
+
+    async def read(self, partitions: Sequence[int], *, limit: int, wait_s: float) -> Sequence[Sent]:
+        if not partitions:
+            await asyncio.sleep(wait_s)
+            return ()
+        block = max(1, round(wait_s * 1000)) if wait_s > 0 else None
+        streams: dict[KeyT, Any] = {self._streams[p]: b"0-0" for p in partitions}
+        with translated("read what is to be delivered"):
+            async with asyncio.timeout(wait_s + self._options.command_timeout_s):
+                found: Any = await self._clients.waiting.xread(streams, count=limit, block=block)
+        if not found:
+            return ()
+        await self._take({stream: entries[-1][0] for stream, entries in found.items()})
+        return [one for entries in found.values() for _, (_, body) in entries if (one := _read(body)) is not None]
+
+    async def lag(self) -> Mapping[int, int]:
+        pipeline = self._clients.command.pipeline(transaction=False)
+        for stream in self._streams:
+            pipeline.xlen(stream)
+        with translated("read what is to be delivered"):
+            return dict(enumerate(await pipeline.execute()))
+
+    async def _take(self, through: Mapping[bytes, bytes]) -> None:
+        """From here on it is in the hands of who read it; if that one dies, the next begins with the records."""
+        pipeline = self._clients.command.pipeline(transaction=True)
+        for stream, last in through.items():
+            ms, seq = cursor_of(last)
+            pipeline.xtrim(stream, minid=f"{ms}-{seq + 1}", approximate=False)
+        with translated("read what is to be delivered"):
+            await pipeline.execute()
+
+
+def _spelled(sent: Sent) -> bytes:
+    (scope, destination, partition), waiting = sent.lane, sent.waiting
+    return encode(_Spelled(scope.tenant, scope.stage, destination, partition, waiting))
+
+
+def _read(body: bytes) -> Sent | None:
+    """None for what a newer process wrote: the record says the same."""
+    try:
+        found = decode(body, _Spelled)
+    except Malformed:
+        return None
+    return Sent(Lane(Scope(found.tenant, found.stage), found.destination, found.partition), found.waiting)

@@ -1,0 +1,137 @@
+"""`Delivery`: one thing that one destination is told, from the event behind it to the last answer of the receiver.
+
+It is made once, under an id derived from destination and event, with the body that every attempt sends. What is waiting is true of the
+record alone: queues only say where to look.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import NamedTuple
+from zlib import crc32
+
+from attrs import field, frozen
+
+from ..kernel.ids import KeyedHash
+from ..kernel.values import evolve
+from .entry import Position
+from .scope import Scope
+
+FORMAT = 1
+PARTITIONS = 16                                 # slices in which deliveries are worked off; what shares one keeps its order
+ATTEMPTS_KEPT = 20                              # the log of a delivery: the first and the latest ones
+SAID_KEPT = 500                                 # characters of what a receiver answered
+LONGEST = timedelta(hours=1)                    # between two attempts, however many there were
+
+
+class Status(StrEnum):
+    """`dead`: nobody tries any more, unless somebody asks for it."""
+
+    WAITING = "waiting"
+    DELIVERED = "delivered"
+    DEAD = "dead"
+    DISCARDED = "discarded"
+
+
+@frozen(kw_only=True)
+class Attempt:
+    """`status`: of the answer, None where there was none. `said`: how the answer begins, or what went wrong; without secrets."""
+
+    at: datetime
+    duration_ms: int
+    status: int | None = None
+    said: str = ""
+
+
+@frozen(kw_only=True)
+class Delivery:
+    """`order` sorts as the entries of the log do. `profile`: the document that the part stood in when this was made.
+
+    `due`: before this nobody tries. `tries`: since it was made, or replayed.
+    """
+
+    id: str
+    destination: str
+    event: str
+    type: str
+    part: str                                   # what keeps its order; of an event that is nobody's, the event itself
+    order: str
+    partition: int
+    created: datetime
+    due: datetime
+    profile: str | None = None
+    body: str = ""
+    headers: Mapping[str, str] = field(factory=dict)
+    status: Status = Status.WAITING
+    reason: str | None = None                   # of its death
+    tries: int = 0
+    attempts: tuple[Attempt, ...] = ()
+    ended: datetime | None = None
+    v: int = FORMAT
+
+
+class Lane(NamedTuple):
+    """What one destination has in one partition."""
+
+    scope: Scope
+    destination: str
+    partition: int
+
+
+@frozen
+class Waiting:
+    """Where to look for a delivery that waits, and when."""
+
+    id: str
+    part: str
+    order: str
+    due: datetime
+
+
+def delivery_id(hashed: KeyedHash, scope: Scope, destination: str, event: str) -> str:
+    """The same for the same destination and event, so one is made however often it is sent."""
+    return hashed("delivery", scope.tenant, scope.stage, destination, event)
+
+
+def partition_of_delivery(scope: Scope, destination: str, part: str) -> int:
+    """The same in every process."""
+    return crc32(f"{scope}/{destination}/{part}".encode("utf-8", "surrogatepass")) % PARTITIONS
+
+
+def order_of(position: Position, number: int) -> str:
+    """As the log runs; `number` is the place of what is told within its entry."""
+    return f"{position.generation:06d}-{position.ms:015d}-{position.partition:05d}-{position.seq:010d}-{number:06d}"
+
+
+def tried(delivery: Delivery, attempt: Attempt) -> Delivery:
+    """With one more line in its log. The first attempt stays, for what it says of the beginning."""
+    attempts = (*delivery.attempts, attempt)
+    if len(attempts) > ATTEMPTS_KEPT:
+        attempts = (attempts[0], *attempts[2:])
+    return evolve(delivery, attempts=attempts, tries=delivery.tries + 1)
+
+
+def delivered(delivery: Delivery, now: datetime) -> Delivery:
+    """The receiver has it."""
+    return evolve(delivery, status=Status.DELIVERED, reason=None, ended=now)
+
+
+def dead(delivery: Delivery, reason: str, now: datetime) -> Delivery:
+    """Given up."""
+    return evolve(delivery, status=Status.DEAD, reason=reason, ended=now)
+
+
+def discarded(delivery: Delivery, by: str, now: datetime) -> Delivery:
+    """Somebody does not want it to be sent."""
+    return evolve(delivery, status=Status.DISCARDED, reason=f"discarded by {by}", ended=now)
+
+
+def replayed(delivery: Delivery, now: datetime) -> Delivery:
+    """As if it had never been tried, but for its log; the id, and so the key that the receiver knows, is the same."""
+    return evolve(delivery, status=Status.WAITING, reason=None, tries=0, due=now, ended=None)
+
+
+def back_off(tries: int, *, first_s: float, share: float) -> timedelta:
+    """How long to wait after so many tries in a row: twice as long each time, less a random `share` (0 to 1) of one half."""
+    seconds = min(first_s * 2 ** min(tries - 1, 30), LONGEST.total_seconds())
+    return timedelta(seconds=seconds * (1 - share / 2))

@@ -1,0 +1,34 @@
+"""The streams of delivery partitions: they say at once what waits. What they lose, the records still know."""
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from attrs import frozen
+
+from ..domain.delivery import Lane, Waiting
+
+MOST = 50_000                                   # of a partition; when nobody reads, the oldest give way
+
+
+@frozen
+class Sent:
+    """A delivery that stands in the store and waits."""
+
+    lane: Lane
+    waiting: Waiting
+
+
+class Outgoing(Protocol):
+    """A stream for each partition, read by whoever holds its lease."""
+
+    async def append(self, sent: Sequence[Sent]) -> None:
+        """In this order. Appending again is harmless. Raises: Unavailable."""
+
+    async def read(self, partitions: Sequence[int], *, limit: int, wait_s: float) -> Sequence[Sent]:
+        """Take what came, in the order of each partition; waits so long for the first. What is taken is gone.
+
+        At most `limit` of each partition. Raises: Unavailable.
+        """
+
+    async def lag(self) -> Mapping[int, int]:
+        """How many nobody has read, by partition; those without any may be missing. Raises: Unavailable."""
