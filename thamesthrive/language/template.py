@@ -1,0 +1,132 @@
+"""Templates: text in Liquid, and JSON documents whose texts are Liquid. Bounded in every way, and without access to anything but the data.
+
+In a JSON template a text that *is* one reference (`{{ event.properties.price }}`) keeps the type of what it refers to, and is null where
+there is nothing; a key that ends in `?` is left out where its value is missing. Elsewhere what is missing is the empty text.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Any
+
+from liquid import Environment
+from liquid.exceptions import LiquidError
+
+from ..kernel.codec import decode_any, depth_over
+from ..kernel.errors import Invalid, Malformed
+from ..kernel.paths import find
+
+MOST_CHARACTERS = 64_000
+MOST_DEPTH = 32
+MOST_OUTPUT = 1_000_000                         # bytes that one text may become
+
+Data = Mapping[str, Any]
+Rendered = Callable[[Data], Any]
+"""What a template makes of data. Raises: Invalid (code `template`) when it cannot be rendered, or only beyond the limits."""
+
+_NAME = r"[A-Za-z_][\w-]*"
+_REFERENCE = re.compile(rf"\{{\{{-?\s*({_NAME}(?:\.(?:[\w-]+))*)\s*-?\}}\}}", re.ASCII)
+_LIQUID = re.compile(r"\{\{|\{%")
+_MISSING: Any = object()
+
+
+class _Bounded(Environment):
+    """Of no files and no other templates."""
+
+    block_nesting_limit = 20
+    context_depth_limit = 20
+    local_namespace_limit = 100_000
+    loop_iteration_limit = 10_000
+    output_stream_limit = MOST_OUTPUT
+
+
+def text_template(source: str) -> Callable[[Data], str]:
+    """Raises: Invalid (code `template`), which says what is wrong where."""
+    _check_size(source)
+    return _text(source, "the template")
+
+
+def json_template(source: str) -> Rendered:
+    """Raises: Invalid (code `template`), which names the place."""
+    _check_size(source)
+    try:
+        if depth_over(source.encode(), MOST_DEPTH):
+            raise Invalid(f"the template is nested deeper than {MOST_DEPTH} levels", code="template")
+        tree = decode_any(source.encode())
+    except Malformed as error:
+        raise Invalid(f"the template is no JSON document: {error.sentence}; texts stand in quotes", code="template") from error
+    node = _node(tree, "")
+    return lambda data: None if (value := node(data)) is _MISSING else value
+
+
+def _node(value: Any, place: str) -> Rendered:
+    match value:
+        case str():
+            return _leaf(value, place)
+        case dict():
+            return _object({name: _node(below, f"{place}.{name}".lstrip(".")) for name, below in value.items()})
+        case list():
+            return _list([_node(below, f"{place}.{n}".lstrip(".")) for n, below in enumerate(value)])
+        case _:
+            return lambda data: value
+
+
+def _leaf(text: str, place: str) -> Rendered:
+    if one := _REFERENCE.fullmatch(text.strip()):
+        path = one[1]
+        return lambda data: _MISSING if (found := find(data, path)) is None else found
+    return _text(text, f'"{place}" of the template' if place else "the template") if _LIQUID.search(text) else lambda data: text
+
+
+def _object(nodes: Mapping[str, Rendered]) -> Rendered:
+    optional = {name for name in nodes if name.endswith("?")}
+
+    def rendered(data: Data) -> Any:
+        made: dict[str, Any] = {}
+        for name, node in nodes.items():
+            value = node(data)
+            if name not in optional:
+                made[name] = None if value is _MISSING else value
+            elif value is not _MISSING and value != "":
+                made[name[:-1]] = value
+        return made
+
+    return rendered
+
+
+def _list(nodes: list[Rendered]) -> Rendered:
+    return lambda data: [None if (value := node(data)) is _MISSING else value for node in nodes]
+
+
+def _text(source: str, place: str) -> Callable[[Data], str]:
+    try:
+        template = _environment().from_string(source)
+    except (LiquidError, RecursionError) as error:
+        raise Invalid(f"{place} is no Liquid: {_said(error)}", code="template") from error
+
+    def rendered(data: Data) -> str:
+        try:
+            return template.render(data)
+        except (LiquidError, RecursionError, ArithmeticError, ValueError, TypeError) as error:
+            raise Invalid(f"{place} cannot be rendered: {_said(error)}", code="template") from error
+
+    return rendered
+
+
+def _check_size(source: str) -> None:
+    if len(source) > MOST_CHARACTERS:
+        raise Invalid(f"the template is longer than {MOST_CHARACTERS} characters", code="template")
+
+
+def _said(error: Exception) -> str:
+    """Without the lines of the source that it quotes."""
+    return (str(error.args[0]) if error.args else type(error).__name__).splitlines()[0]
+
+
+@cache
+def _environment() -> Environment:
+    """Made when the first template is."""
+    environment = _Bounded(autoescape=False)
+    for tag in ("include", "render", "extends", "block"):
+        environment.tags.pop(tag, None)
+    return environment
