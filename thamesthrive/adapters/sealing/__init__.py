@@ -1,0 +1,1 @@
+"""Encryption at rest. Not here: where secrets are kept, and the signatures of what is sent."""
