@@ -75,6 +75,7 @@ class Receiver:
         self.calls: list[Call] = []
         self.port = 0
         self._seen: dict[str, int] = {}
+        self._open: set[asyncio.StreamWriter] = set()
         self._grown = threading.Condition()
 
     @property
@@ -103,13 +104,22 @@ class Receiver:
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One connection, call after call."""
+        self._open.add(writer)
         try:
             while (head := await reader.readuntil(b"\r\n\r\n")) and await self._one(head, reader, writer):
                 continue
         except (asyncio.IncompleteReadError, ConnectionError, TimeoutError):
             pass                                # the sender went away
         finally:
+            self._open.discard(writer)
             writer.close()
+
+    async def close(self) -> None:
+        """End what is open, as a power cut would."""
+        for writer in self._open:
+            writer.transport.abort()
+        if serving := asyncio.all_tasks() - {asyncio.current_task()}:
+            await asyncio.wait(serving)
 
     async def _one(self, head: bytes, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
         """Whether the connection goes on."""
@@ -122,7 +132,7 @@ class Receiver:
             await asyncio.sleep(answer.delay_s)
         self._keep(call, answer.status)
         if answer.status == HANGS:
-            await reader.read()
+            await reader.read()                 # until the sender goes away
             return False
         if answer.status == CUTS:
             return False
@@ -171,10 +181,9 @@ def receiver(secret: str | None = None, *, host: str = "127.0.0.1", port: int = 
         server = await asyncio.start_server(made.serve, host, port, limit=1 << 24)
         made.port = server.sockets[0].getsockname()[1]
         ready.set()
-        async with server:
-            await stopping.wait()
-        for task in asyncio.all_tasks() - {asyncio.current_task()}:
-            task.cancel()
+        await stopping.wait()
+        server.close()
+        await made.close()
 
     stopping = asyncio.Event()
     thread = threading.Thread(target=lambda: loop.run_until_complete(listen()), daemon=True)

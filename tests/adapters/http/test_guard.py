@@ -41,9 +41,8 @@ async def test_however_the_own_machine_is_written_it_is_refused_with_the_remedy(
 
 
 async def test_a_network_or_a_host_may_be_named() -> None:
-    assert await guard_of("127.0.0.0/8, ::1").resolved("127.0.0.1", 80) == ["127.0.0.1"]
-    assert await guard_of("127.0.0.1").resolved("2130706433", 80) == ["127.0.0.1"]
-    assert "127.0.0.1" in await guard_of("LocalHost").resolved("localhost", 80)
+    for allow, host in (("127.0.0.0/8, ::1", "127.0.0.1"), ("127.0.0.1", "2130706433"), ("LocalHost", "localhost")):
+        assert "127.0.0.1" in [place[0] for *_, place in await guard_of(allow).resolved(host, 80)]
     with pytest.raises(AddressRefused):
         await guard_of("127.0.0.0/8").resolved("10.0.0.1", 80)
     with pytest.raises(AddressRefused):

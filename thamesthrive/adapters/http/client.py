@@ -1,28 +1,33 @@
 """`GuardedHttp`: one pool of connections for all calls, each opened through the guard."""
 
 import asyncio
-import ipaddress
-import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
-import httpcore2
 from attrs import evolve
 
 from ...kernel.errors import Invalid, Unavailable
 from ...ports.http import MOST_ANSWER, AddressRefused, Request, Response
-from .guard import Guard, GuardedBackend, guard_of
+from .guard import Guard, guard_of
 from .options import HttpOptions
+
+if TYPE_CHECKING:
+    from aiohttp import ClientSession
 
 PORTS = {"http": 80, "https": 443}
 REDIRECTS = (301, 302, 303, 307, 308)
 KEEP_METHOD = (307, 308)
+USER_AGENT = "ThamesThrive"
 
 
 class GuardedHttp:
-    def __init__(self, pool: httpcore2.AsyncConnectionPool, guard: Guard, *, redirects: int) -> None:
-        self._pool, self._guard, self._redirects = pool, guard, redirects
+    """The pool is opened with the first call: most processes never call anybody."""
+
+    def __init__(self, guard: Guard, options: HttpOptions) -> None:
+        self._guard, self._options = guard, options
+        self._session: ClientSession | None = None
 
     async def check(self, url: str) -> None:
         host, port = _place(url)
@@ -32,18 +37,26 @@ class GuardedHttp:
             return                              # not known here and now; when it is called, it is looked at again
 
     async def send(self, request: Request) -> Response:
+        import aiohttp
+
         try:
             async with asyncio.timeout(request.timeout_s):
                 return await self._followed(request)
-        except (TimeoutError, httpcore2.TimeoutException) as error:
+        except TimeoutError as error:
             raise Unavailable(f"no answer within {request.timeout_s:g} s", code="timeout") from error
-        except (httpcore2.NetworkError, httpcore2.ProtocolError, ssl.SSLError) as error:
+        except aiohttp.InvalidURL as error:
+            raise Invalid(f'"{request.url}" cannot be called', code="bad-url") from error
+        except (aiohttp.ClientError, OSError) as error:
             raise Unavailable(f"it cannot be reached: {_said(error)}", code="unreachable") from error
-        except (httpcore2.UnsupportedProtocol, UnicodeError, ValueError) as error:
+        except ValueError as error:
             raise Invalid(f"it cannot be called: {_said(error)}", code="bad-request") from error
 
+    async def close(self) -> None:
+        if self._session is not None:
+            await self._session.close()
+
     async def _followed(self, request: Request) -> Response:
-        for _ in range(self._redirects):
+        for _ in range(self._options.redirects):
             response = await self._once(request)
             where = response.headers.get("location")
             if response.status not in REDIRECTS or not where:
@@ -52,38 +65,41 @@ class GuardedHttp:
         return await self._once(request)
 
     async def _once(self, request: Request) -> Response:
-        host, _ = _place(request.url)
-        parts = urlsplit(request.url)
-        headers = {"host": parts.netloc.rpartition("@")[2], "accept": "*/*", **request.headers, "content-length": str(len(request.body))}
-        async with self._pool.stream(
-            request.method,
-            request.url,
-            headers=[(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()],
-            content=request.body,
-            extensions={"timeout": dict.fromkeys(("connect", "read", "write", "pool"), request.timeout_s), "sni_hostname": _name(host)},
+        _place(request.url)
+        async with self._opened().request(
+            request.method, request.url, data=request.body, headers=request.headers, allow_redirects=False
         ) as answer:
-            body = b""
-            async for chunk in answer.aiter_stream():
-                body += chunk
-                if len(body) >= MOST_ANSWER:
-                    break                       # the connection is closed with what is left in it
-            said = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in answer.headers}
-            return Response(answer.status, said, body[:MOST_ANSWER])
+            body = await answer.content.read(MOST_ANSWER)
+            while len(body) < MOST_ANSWER and (more := await answer.content.read(MOST_ANSWER - len(body))):
+                body += more
+            if not answer.content.at_eof():
+                answer.close()                  # the connection ends with what is left in it
+            return Response(answer.status, {name.lower(): value for name, value in answer.headers.items()}, body)
+
+    def _opened(self) -> "ClientSession":
+        if self._session is None:
+            import aiohttp
+
+            from .connecting import guarded_connector
+
+            self._session = aiohttp.ClientSession(
+                connector=guarded_connector(self._guard, connections=self._options.connections, idle_s=self._options.idle_s),
+                timeout=aiohttp.ClientTimeout(total=None, sock_connect=None),
+                cookie_jar=aiohttp.DummyCookieJar(),
+                headers={"User-Agent": USER_AGENT},
+                auto_decompress=False,
+            )
+        return self._session
 
 
 @asynccontextmanager
 async def open_http(options: HttpOptions) -> AsyncIterator[GuardedHttp]:
     """Raises: Invalid for a setting that cannot be."""
-    guard = guard_of(options.allow)
-    pool = httpcore2.AsyncConnectionPool(
-        ssl_context=ssl.create_default_context(),
-        max_connections=options.connections,
-        max_keepalive_connections=options.connections,
-        keepalive_expiry=options.idle_s,
-        network_backend=GuardedBackend(guard),
-    )
-    async with pool:
-        yield GuardedHttp(pool, guard, redirects=options.redirects)
+    http = GuardedHttp(guard_of(options.allow), options)
+    try:
+        yield http
+    finally:
+        await http.close()
 
 
 def _place(url: str) -> tuple[str, int]:
@@ -108,14 +124,6 @@ def _redirected(request: Request, url: str, status: int) -> Request:
     if before.netloc != after.netloc:
         request = evolve(request, headers={n: v for n, v in request.headers.items() if n.lower() not in ("authorization", "cookie")})
     return evolve(request, url=url) if status in KEEP_METHOD else evolve(request, url=url, method="GET", body=b"")
-
-
-def _name(host: str) -> str | None:
-    """What TLS asks for: a name, or an address as a certificate holds it."""
-    try:
-        return str(ipaddress.ip_address(host))
-    except ValueError:
-        return host
 
 
 def _said(error: BaseException) -> str:

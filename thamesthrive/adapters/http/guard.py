@@ -6,9 +6,9 @@ import asyncio
 import ipaddress
 import socket
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from attrs import field, frozen
-from httpcore2 import SOCKET_OPTION, AnyIOBackend, AsyncNetworkBackend, AsyncNetworkStream, ConnectError, ConnectTimeout
 
 from ...kernel.errors import Invalid
 from ...ports.http import AddressRefused
@@ -16,7 +16,8 @@ from ...ports.http import AddressRefused
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
-CONNECT_S = 10.0
+AddrInfo = tuple[Any, Any, int, str, Any]
+
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 _COMPATIBLE = ipaddress.IPv6Network("::/96")
 
@@ -35,59 +36,23 @@ class Guard:
         inner = list(_inside(address))
         return all(self.permits(one) for one in inner) if inner else address.is_global and not address.is_multicast
 
-    async def resolved(self, host: str, port: int) -> Sequence[str]:
+    async def resolved(self, host: str, port: int) -> Sequence[AddrInfo]:
         """The addresses of a host, all of which may be called. Raises: AddressRefused; OSError when there are none."""
-        name = host.strip("[]").rstrip(".").lower()
-        found = await asyncio.get_running_loop().getaddrinfo(host.strip("[]"), port, type=socket.SOCK_STREAM)
-        addresses = list(dict.fromkeys(str(sockaddr[0]) for *_, sockaddr in found))
-        if name not in self.hosts:
-            for address in addresses:
-                if not self.permits(ipaddress.ip_address(address.split("%")[0])):
-                    raise AddressRefused(
-                        f'"{host}" leads to {address}, which is not public; name it in the setting http.allow if it may be called'
-                    )
-        return addresses
+        plain = host.strip("[]")
+        found = await asyncio.get_running_loop().getaddrinfo(plain, port, type=socket.SOCK_STREAM)
+        if not self.is_named(plain):
+            for *_, (address, *_) in found:
+                self.judge(host, str(address))
+        return found
 
+    def is_named(self, host: str) -> bool:
+        """Whether the setting names this host, whatever its addresses are."""
+        return host.rstrip(".").lower() in self.hosts
 
-class GuardedBackend(AsyncNetworkBackend):
-    """Connects only to addresses that the guard has seen; TLS still asks for the name."""
-
-    def __init__(self, guard: Guard) -> None:
-        self._guard, self._inner = guard, AnyIOBackend()
-
-    async def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,           # noqa: ASYNC109  as the library calls it
-        local_address: str | None = None,
-        socket_options: Iterable[SOCKET_OPTION] | None = None,
-    ) -> AsyncNetworkStream:
-        try:
-            async with asyncio.timeout(CONNECT_S if timeout is None else timeout):
-                addresses = await self._guard.resolved(host, port)
-        except TimeoutError as error:
-            raise ConnectTimeout(f"{host} was not resolved in time") from error
-        except OSError as error:
-            raise ConnectError(f"{host} is not known") from error
-        refused: Exception = ConnectError(f"{host} has no address")
-        for address in addresses:
-            try:
-                return await self._inner.connect_tcp(address, port, timeout=timeout, local_address=local_address)
-            except ConnectError as error:
-                refused = error
-        raise refused
-
-    async def connect_unix_socket(
-        self,
-        path: str,
-        timeout: float | None = None,           # noqa: ASYNC109  as the library calls it
-        socket_options: Iterable[SOCKET_OPTION] | None = None,
-    ) -> AsyncNetworkStream:
-        raise AddressRefused("a socket of this machine is never called")
-
-    async def sleep(self, seconds: float) -> None:
-        await self._inner.sleep(seconds)
+    def judge(self, host: str, address: str) -> None:
+        """Raises: AddressRefused."""
+        if not self.permits(ipaddress.ip_address(address.split("%")[0])):
+            raise AddressRefused(f'"{host}" leads to {address}, which is not public; name it in the setting http.allow if it may be called')
 
 
 def guard_of(allow: str) -> Guard:
