@@ -120,6 +120,7 @@ class Receiver:
             writer.transport.abort()
         if serving := asyncio.all_tasks() - {asyncio.current_task()}:
             await asyncio.wait(serving)
+        await asyncio.sleep(0)                  # in which the loop lets go of them
 
     async def _one(self, head: bytes, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
         """Whether the connection goes on."""

@@ -54,6 +54,7 @@ class GuardedHttp:
     async def close(self) -> None:
         if self._session is not None:
             await self._session.close()
+            await asyncio.sleep(0)              # in which the loop lets go of the connections
 
     async def _followed(self, request: Request) -> Response:
         for _ in range(self._options.redirects):
