@@ -87,7 +87,7 @@ async def open_platform(settings: Settings, clock: Clock | None = None) -> Async
         definitions = CachedDefinitions(stores.definitions, clock)
         options = settings.collection
         limits = Limits(email=options.emails, phone=options.phones, external=options.external_ids)
-        outside = Outside(stores, ports.intake, ports.answers, ports.tail, clock)
+        outside = Outside(stores, ports.intake, ports.answers, ports.tail, clock, ports.outgoing)
         rulebook = Rulebook(definitions, load_event_types(), hashed, options, _geo(settings, clock))
         people = People(stores.profiles, stores.identities, hashed)
         timeline, visits = Timeline(stores.events, people), Visits(stores.sessions, people)

@@ -8,6 +8,7 @@ from tests.collection.steps.folding import HASHED, SCOPE, TYPES
 from thamesthrive.adapters.memory.answers import MemoryAnswers
 from thamesthrive.adapters.memory.intake import MemoryIntake, MemoryLedger
 from thamesthrive.adapters.memory.locks import MemoryLocks
+from thamesthrive.adapters.memory.outgoing import MemoryOutgoing
 from thamesthrive.adapters.memory.stores import open_memory
 from thamesthrive.adapters.memory.tail import MemoryTail
 from thamesthrive.collection.drain import Drain, Outside
@@ -50,6 +51,7 @@ class Draining:
         self.ledger = MemoryLedger()
         self.answers = MemoryAnswers()
         self.tail = MemoryTail(self.clock.monotonic)
+        self.outgoing = MemoryOutgoing()
         self.ms = 1_793_620_800_000
         self.intake = Flaky(self.locks, self.ledger, partitions=partitions, now_ms=lambda: self.ms)
         self.options = options or CollectionOptions()
@@ -67,7 +69,7 @@ class Draining:
 
     def drain(self) -> Drain:
         rulebook = Rulebook(self.stores.definitions, TYPES, HASHED, self.options)
-        return Drain(Outside(self.stores, self.intake, self.answers, self.tail, self.clock), rulebook, HASHED, self.options)
+        return Drain(Outside(self.stores, self.intake, self.answers, self.tail, self.clock, self.outgoing), rulebook, HASHED, self.options)
 
     async def owner(self) -> tuple[Drain, dict[int, Lease]]:
         """A drain of all partitions; whoever had them has lost its leases."""

@@ -1,15 +1,19 @@
 """What must hold when a world has come to rest, whatever happened on the way."""
 
 from collections import Counter as Count
+from collections.abc import Sequence
 from typing import Any
 
+from thamesthrive.domain.delivery import PARTITIONS, Delivery, Status
 from thamesthrive.domain.entry import Item
 from thamesthrive.domain.event import SYSTEM_SOURCE, Event
 from thamesthrive.domain.group import GROUP, GROUP_ID, Group
 from thamesthrive.domain.identity import USER, Identity
+from thamesthrive.domain.merge import PROFILES_MERGED
 from thamesthrive.domain.profile import Profile, are_apart, holds_something
 from thamesthrive.domain.session import Session
 from thamesthrive.kernel.codec import decode_any
+from thamesthrive.ports.outgoing import Sent
 
 from .world import SCOPE, World, at_once, keys_in, part
 
@@ -27,6 +31,7 @@ def check(world: World) -> list[list[str]]:
     assert not any(at_once(world.intake.lag()).values()), "entries are left in the log"
     assert set(stored) == set(first), f"no record of {set(first) - set(stored)}"
     check_documents(documents)
+    check_deliveries(world, records)
     counted = check_counted_once(documents, stored)
     check_users(documents, stored, first)
     check_groups(documents, stores.groups.table.values(SCOPE), stored)
@@ -46,6 +51,32 @@ def root_of(documents: dict[str, Profile], part: str) -> str:
     while part in documents and (pointer := documents[part].root):
         part = pointer.part
     return part
+
+
+def check_deliveries(world: World, records: list[Event]) -> None:
+    """Each event goes to each destination that wants it, once, and is said in the order of its partition of the log."""
+    stores: Any = world.stores
+    made: list[Delivery] = stores.deliveries.table.values(SCOPE)
+    wanted = [("system" if e.source == SYSTEM_SOURCE else "all", e) for e in records]
+    wanted += [("some", e) for to, e in wanted if to == "all" and decode_any(e.properties)["n"].endswith(".0")]
+    expected = {(to, e.id): e.part or e.id for to, e in wanted}
+    found = {(d.destination, d.event): d.part for d in made}
+    undone = {("system", e.id) for e in records if e.type == PROFILES_MERGED}       # before it was told: then nobody need know
+    assert {key: part for key, part in expected.items() if key in found or key not in undone} == found
+    assert len(made) == len(found), "one delivery under two ids"
+    assert all(d.status is Status.WAITING for d in made)
+    check_order({d.id: d for d in made}, at_once(world.outgoing.read(range(PARTITIONS), limit=10**6, wait_s=0)))
+
+
+def check_order(made: dict[str, Delivery], said: Sequence[Sent]) -> None:
+    """Of one destination and part, what one partition of the log brought is said in its order; what is said again was said before."""
+    chains: dict[tuple[str, str, str], list[str]] = {}
+    first = dict.fromkeys(sent.waiting.id for sent in said)
+    assert first.keys() == made.keys(), "waits, and nobody says so"
+    for delivery in (made[id] for id in first if made[id].destination != "system"):
+        partition = delivery.order.split("-")[2]
+        chains.setdefault((delivery.destination, delivery.part, partition), []).append(delivery.order)
+    assert all(orders == sorted(orders) for orders in chains.values()), "out of order"
 
 
 def check_documents(documents: dict[str, Profile]) -> None:

@@ -49,7 +49,7 @@ class Poisoned(dict[str, EventType]):
 
 def poisoned(at: Draining) -> Drain:
     rulebook = Rulebook(at.stores.definitions, Poisoned(), HASHED, at.options)
-    return Drain(Outside(at.stores, at.intake, at.answers, at.tail, at.clock), rulebook, HASHED, at.options)
+    return Drain(Outside(at.stores, at.intake, at.answers, at.tail, at.clock, at.outgoing), rulebook, HASHED, at.options)
 
 
 async def rounds(at: Draining, drain: Drain) -> None:

@@ -11,14 +11,18 @@ from typing import Any
 
 from attrs import Factory, define, evolve
 
+from thamesthrive.access.edited import defined
 from thamesthrive.adapters.memory.answers import MemoryAnswers
 from thamesthrive.adapters.memory.intake import MemoryIntake, MemoryLedger
 from thamesthrive.adapters.memory.locks import MemoryLocks
+from thamesthrive.adapters.memory.outgoing import MemoryOutgoing
 from thamesthrive.adapters.memory.stores import open_memory
 from thamesthrive.adapters.memory.tail import MemoryTail
 from thamesthrive.collection.drain import Drain, Outside
 from thamesthrive.collection.options import CollectionOptions
 from thamesthrive.collection.rulebook import Rulebook
+from thamesthrive.domain.definitions import DESTINATION
+from thamesthrive.domain.destination import Destination
 from thamesthrive.domain.entry import Entry, Item, Position
 from thamesthrive.domain.group import GROUP, GROUP_ID
 from thamesthrive.domain.identity import ANONYMOUS, SESSION, USER, Key, part_id
@@ -31,6 +35,14 @@ from thamesthrive.ports.intake import Append
 SCOPE = Scope()
 HASHED = KeyedHash(b"simulation")
 BEGIN = datetime(2026, 11, 2, 9, tzinfo=UTC)
+
+
+# One that takes what was sent, one that takes what follows from it, and one that looks at the event and its person.
+DESTINATIONS = (
+    Destination(id="all", name="All"),
+    Destination(id="system", name="System", sources=("system",)),
+    Destination(id="some", name="Some", condition='properties.n ENDS WITH ".0" AND profile@stats.visits >= 0'),
+)
 
 
 @types.coroutine
@@ -100,6 +112,10 @@ class World:
         self.options = CollectionOptions(round_events=self.size, external_ids=self.limit, parked_after=10**6)
         self.locks = MemoryLocks(self.clock.monotonic)
         self.ledger = MemoryLedger()
+        self.outgoing = MemoryOutgoing(step)
+        for destination in DESTINATIONS:
+            definition = defined(DESTINATION, destination.id, destination, by="test", now=BEGIN)
+            at_once(self.stores.definitions.save(SCOPE, definition, expected=None))
         self.ms = 1_000_000
         self.by_position: dict[Position, Sent] = {}
         self.intake = MemoryIntake(self.locks, self.ledger, partitions=self.partitions, now_ms=lambda: self.ms, step=step)
@@ -111,7 +127,7 @@ class World:
 
     def drain(self) -> Drain:
         rulebook = Rulebook(self.stores.definitions, {}, HASHED, self.options)
-        outside = Outside(self.stores, self.intake, MemoryAnswers(), MemoryTail(self.clock.monotonic), self.clock)
+        outside = Outside(self.stores, self.intake, MemoryAnswers(), MemoryTail(self.clock.monotonic), self.clock, self.outgoing)
         return Drain(outside, rulebook, HASHED, self.options)
 
     async def work(self, partitions: list[int]) -> None:

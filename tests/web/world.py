@@ -17,6 +17,7 @@ from thamesthrive.adapters.memory.answers import MemoryAnswers
 from thamesthrive.adapters.memory.cache import MemoryCache
 from thamesthrive.adapters.memory.intake import MemoryIntake, MemoryLedger
 from thamesthrive.adapters.memory.locks import MemoryLocks
+from thamesthrive.adapters.memory.outgoing import MemoryOutgoing
 from thamesthrive.adapters.memory.queue import MemoryQueue
 from thamesthrive.adapters.memory.stores import open_memory
 from thamesthrive.adapters.memory.tail import MemoryTail
@@ -128,7 +129,7 @@ async def open_world(
 ) -> AsyncIterator[World]:
     """One source `web` and one owner."""
     clock, ledger, answers = HandClock(), MemoryLedger(), MemoryAnswers()
-    stores, tail = stores or open_memory(now=clock.now), MemoryTail(clock.monotonic)
+    stores, tail, outgoing = stores or open_memory(now=clock.now), MemoryTail(clock.monotonic), MemoryOutgoing()
     locks, cache = MemoryLocks(clock.monotonic), MemoryCache(clock.monotonic)
     intake = intake or Log(locks, ledger, partitions=PARTITIONS, now_ms=lambda: int(clock.now().timestamp() * 1000))
     sources, tokens = Sources(stores.definitions, clock), Tokens(stores.definitions, clock)
@@ -156,7 +157,7 @@ async def open_world(
         upkeep=upkeep(stores, (intake, ledger), (locks, cache), clock),
     )
     rulebook = Rulebook(stores.definitions, load_event_types(), HASHED, CollectionOptions())
-    drain = Drain(Outside(stores, intake, answers, tail, clock), rulebook, HASHED, CollectionOptions())
+    drain = Drain(Outside(stores, intake, answers, tail, clock, outgoing), rulebook, HASHED, CollectionOptions())
     leases = {p: lease for p in range(PARTITIONS) if (lease := await locks.take(f"partition.{p}", "test"))}
     await drain.take(leases)
     app = build_app(uses, options=options or ApiOptions(), clock=clock, checks={})

@@ -8,7 +8,7 @@ from ..domain.entry import Entry, Position
 from ..domain.event import Claim
 from ..domain.group import Group
 from ..domain.identity import Home, Identity
-from ..domain.part import Part
+from ..domain.part import Effect, Part
 from ..domain.profile import Profile
 from ..domain.session import LatestSession, Session
 from ..kernel.values import Value, evolve
@@ -76,6 +76,7 @@ class Collected(Value, frozen=True, kw_only=True, gc=False):
     visit: Session | None = None                # the session as it stands after it
     group: Group | None = None                  # the group as it stands after it, None where that changes nothing
     newest: LatestSession | None = None
+    loose: tuple[Effect, ...] = ()              # of an event that is nobody's: no outbox holds them
 
     @property
     def counts(self) -> bool:

@@ -11,7 +11,7 @@ from ..domain.event import Claim, Event
 from ..domain.group import Group
 from ..domain.identity import Home, Identity
 from ..domain.merge import younger_first
-from ..domain.part import advanced, has_seen
+from ..domain.part import Effect, advanced, has_seen
 from ..domain.profile import Profile, frozen_into, lift_apart, may_join, open_profile
 from ..domain.session import LatestSession, Session
 from ..kernel.values import evolve
@@ -53,6 +53,8 @@ class Desk:
         self.changed: dict[str, None] = {}                      # roots to write, in order
         self.passed: dict[str, None] = {}                       # frozen documents whose root holds (or will hold) all they held
         self.outcomes: dict[tuple[Position, int], Decided] = {}       # by entry and place in it
+        self.told: dict[tuple[Position, int], Event] = {}       # what may go on to destinations, if there are any
+        self.loose: list[Effect] = []                           # of what is nobody's
 
     def collect(self, position: Position, entry: Entry, prepared: Prepared) -> Collected:
         """One event with the slice of the state that it touches."""
@@ -95,6 +97,8 @@ class Desk:
         self.outcomes[collected.position, collected.prepared.index] = collected.decided
         if collected.counts:
             self._put_counted(collected)
+            if self._rules.onward:
+                self._put_told(collected)
 
     def join_asked(self, position: Position, entry: Entry) -> None:
         """A merge that a person asked for: it lifts what was set apart, but no limit. Done once, by the younger part's cursor."""
@@ -165,6 +169,12 @@ class Desk:
         self.events[id] = record_of(collected, claim)
         if collected.moves or collected.frozen or _opens_unnamed(collected):
             self.deciding.add(id)
+
+    def _put_told(self, collected: Collected) -> None:
+        """A replay's record is made again: letters are written of it, but it is not."""
+        place = collected.position, collected.prepared.index
+        self.told[place] = self.events.get(collected.event_id) or record_of(collected, claim_of(collected))
+        self.loose += collected.loose
 
     def _put_counted(self, collected: Collected) -> None:
         home = collected.home

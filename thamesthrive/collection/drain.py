@@ -10,6 +10,7 @@ from itertools import groupby
 import structlog
 from attrs import frozen
 
+from ..domain.delivery import Status
 from ..domain.entry import START, Cursor, Entry
 from ..domain.ledger import PARKED, Account, minute_of, tally
 from ..domain.parked import Parked, Reason
@@ -21,6 +22,7 @@ from ..ports.answers import Answers
 from ..ports.clock import Clock
 from ..ports.intake import Acknowledgement, Intake, Logged
 from ..ports.locks import Lease
+from ..ports.outgoing import Outgoing, sent_of
 from ..ports.partitions import PartitionRecord
 from ..ports.stores import Stores
 from ..ports.tail import Tail
@@ -42,6 +44,7 @@ class Outside:
     answers: Answers
     tail: Tail
     clock: Clock
+    outgoing: Outgoing
 
 
 @frozen
@@ -232,6 +235,9 @@ class Drain:
             if done.effects:
                 await stores.events.create(done.scope, done.effects)
                 self._held[done.scope].announced.update(done.announced)
+            if done.deliveries:
+                await stores.deliveries.create(done.scope, done.deliveries)
+                await self._outside.outgoing.append([sent_of(done.scope, d) for d in done.deliveries if d.status is Status.WAITING])
             if done.parked:
                 await stores.parked.create(done.scope, done.parked)
         if unreadable:

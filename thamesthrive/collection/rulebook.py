@@ -3,16 +3,21 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
-from ..domain.definitions import SOURCE
+import structlog
+
+from ..domain.definitions import DESTINATION, SOURCE
+from ..domain.destination import Destination
 from ..domain.event_type import EventType
 from ..domain.profile import Limits
 from ..domain.scope import Scope
 from ..domain.source import Source
 from ..kernel.codec import decode
+from ..kernel.errors import Invalid
 from ..kernel.ids import KeyedHash
 from ..kernel.values import evolve
 from ..ports.definitions import Definitions
 from ..ports.geo import Geo
+from .onward import Onward, onward_of
 from .options import CollectionOptions
 from .rules import Rules
 
@@ -53,4 +58,15 @@ class Rulebook:
             sources={source.id: source for source in sources},
             limits=self._limits,
             inactivity=self._inactivity,
+            onward=tuple(await self._onward(scope)),
         )
+
+    async def _onward(self, scope: Scope) -> list[Onward]:
+        """Disabled ones too: what was decided for them before is still theirs. One that cannot be read any more gets nothing."""
+        made = []
+        for definition in await self._definitions.list(scope, DESTINATION):
+            try:
+                made.append(onward_of(decode(definition.body, Destination)))
+            except Invalid as error:
+                structlog.get_logger().error("destination cannot be used", destination=definition.id, reason=error.sentence)
+        return made

@@ -11,6 +11,7 @@ from ..domain.profile import Limits
 from ..domain.scope import Scope
 from ..domain.source import Source
 from ..kernel.ids import KeyedHash
+from .onward import Onward
 
 
 @frozen(kw_only=True)
@@ -23,4 +24,5 @@ class Rules:
     sources: Mapping[str, Source] = field(factory=dict)
     limits: Limits = field(factory=Limits)
     inactivity: timedelta = timedelta(minutes=30)
+    onward: tuple[Onward, ...] = ()             # where events are sent on to
     places: Places | None = None                # where addresses are, if that is known

@@ -6,6 +6,7 @@ from itertools import islice
 from attrs import frozen
 
 from ..domain import ledger
+from ..domain.delivery import Delivery
 from ..domain.entry import Cursor, Position
 from ..domain.event import Event
 from ..domain.ledger import PARKED, STORED, Account, minute_of
@@ -21,6 +22,7 @@ from .departures import Departures
 from .desk import Desk
 from .held import Held
 from .joining import merged_records
+from .letters import deliveries_of, system_only
 from .load import Loader
 from .pipeline import STEPS
 from .record import system_record
@@ -46,6 +48,7 @@ class Settled:
     answers: tuple[Answer, ...]
     announced: frozenset[tuple[str, int]] = frozenset()         # merges among the effects: document, epoch
     told: tuple[Drained, ...] = ()
+    deliveries: tuple[Delivery, ...] = ()
 
 
 @frozen
@@ -76,9 +79,11 @@ class Settler:
         departures = Departures(self.stores.profiles, self.scope, self.rules)
         document = await departures.unmerge(work.entry.part or "", (work.position, work.entry))
         parts = document.parts.values() if document else ()
-        effects = tuple(system_record(e, part.home) for part in parts for e in part.outbox if e.entry == work.position)
+        own = ((e, part.home) for part in parts for e in part.outbox if e.entry == work.position)
+        effects = tuple(system_record(e, home) for e, home in own if e.destination is None)
         told = tuple(Drained(event, document.id) for event in effects) if document else ()
-        return Settled(self.scope, (work,), effects, (), {}, (), told=told)
+        deliveries = tuple(system_only(effects, document, self.rules))
+        return Settled(self.scope, (work,), effects, (), {}, (), told=told, deliveries=deliveries)
 
     async def fold(self, works: Sequence[Work]) -> Desk:
         """Every event through the steps, in the log's order, in memory."""
@@ -110,7 +115,8 @@ class Settler:
         answers = tuple(self._answer(work, desk) for work in works if work.entry.answer)
         announced = frozenset((id, root.absorbed.get(id, -1)) for root in desk.roots() for id in root.joined)
         told = tuple(_drained(event, desk) for event in islice((*desk.events.values(), *effects), MOST_TOLD))
-        return Settled(self.scope, tuple(works), effects, tuple(parked), outcomes, answers, announced, told)
+        deliveries = tuple(deliveries_of(frozenset(work.position for work in works), desk, self.rules))
+        return Settled(self.scope, tuple(works), effects, tuple(parked), outcomes, answers, announced, told, deliveries)
 
     def _effects(self, works: Sequence[Work], desk: Desk) -> tuple[Event, ...]:
         """What the outboxes hold for the entries of this round, wherever the parts stand now, of replays too; and merges to announce."""
@@ -121,7 +127,7 @@ class Settler:
             for root in roots
             for part in root.parts.values()
             for effect in part.outbox
-            if effect.entry in entries
+            if effect.entry in entries and effect.destination is None
         ]
         return (*own, *(record for root in roots for record in merged_records(root, self.rules)))
 

@@ -42,7 +42,8 @@ class Counter(Value, frozen=True, gc=False):
 class Effect(Value, frozen=True, gc=False):
     """An outbox item: what a fold wants to happen outside the part, saved with the state that caused it.
 
-    `id` is derived, so sending it twice makes one record.
+    `id` is derived, so sending it twice makes one record. With a `destination` it is a delivery of the event `cause`, else a system
+    event. `number`: its place among what the entry causes.
     """
 
     entry: Position
@@ -54,6 +55,8 @@ class Effect(Value, frozen=True, gc=False):
     cause: str = ""                             # the event behind it
     properties: Mapping[str, Any] = {}
     journey: str | None = None
+    destination: str | None = None
+    number: int = 0
 
 
 class Part(Value, frozen=True, kw_only=True, gc=False):

@@ -5,7 +5,8 @@ from typing import Protocol
 
 from attrs import frozen
 
-from ..domain.delivery import Lane, Waiting
+from ..domain.delivery import Delivery, Lane, Waiting
+from ..domain.scope import Scope
 
 MOST = 50_000                                   # of a partition; when nobody reads, the oldest give way
 
@@ -16,6 +17,12 @@ class Sent:
 
     lane: Lane
     waiting: Waiting
+
+
+def sent_of(scope: Scope, delivery: Delivery) -> Sent:
+    """As its stream says it."""
+    waiting = Waiting(delivery.id, delivery.part, delivery.order, delivery.due)
+    return Sent(Lane(scope, delivery.destination, delivery.partition), waiting)
 
 
 class Outgoing(Protocol):

@@ -12,14 +12,15 @@ from ...domain.scope import Scope, Stage
 from ...kernel.codec import decode, encode
 from ...kernel.errors import Malformed
 from ...ports.outgoing import MOST, Sent
+from . import scripts
 from .connection import Clients
 from .errors import translated
 from .intake import as_it_came, cursor_of
 from .keys import Keys
 from .options import RedisOptions
 
-FIELD = b"d"
 FORMAT = 1
+AT_ONCE = 1_000                                 # a script holds up everybody else
 
 
 @frozen
@@ -38,16 +39,16 @@ class RedisOutgoing:
     def __init__(self, clients: Clients, keys: Keys, options: RedisOptions) -> None:
         self._clients, self._options = clients, options
         self._streams = [keys.outgoing(p) for p in range(PARTITIONS)]
+        self._say = clients.command.register_script(scripts.SAY)
         clients.waiting.set_response_callback("XREAD", as_it_came)
 
     async def append(self, sent: Sequence[Sent]) -> None:
         if not sent:
             return
-        pipeline = self._clients.command.pipeline(transaction=True)     # one flush to disk
-        for one in sent:
-            pipeline.xadd(self._streams[one.lane.partition], {FIELD: _spelled(one)}, maxlen=MOST, approximate=True)
         with translated("say what is to be delivered"):
-            await pipeline.execute()
+            for start in range(0, len(sent), AT_ONCE):
+                some = sent[start : start + AT_ONCE]
+                await self._say(keys=[self._streams[one.lane.partition] for one in some], args=[MOST, *map(_spelled, some)])
 
     async def read(self, partitions: Sequence[int], *, limit: int, wait_s: float) -> Sequence[Sent]:
         if not partitions:

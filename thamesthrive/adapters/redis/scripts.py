@@ -96,6 +96,14 @@ redis.call('PEXPIRE', KEYS[1], ARGV[2])
 return redis.call('ZCARD', KEYS[1])
 """
 
+# KEYS: the stream of each. ARGV: the most of a stream, then what is said. Goes on when memory is out: streams are capped, and a drain
+# that could not say what it sent would never make room.
+SAY = _ALWAYS + """
+for i, stream in ipairs(KEYS) do
+  redis.call('XADD', stream, 'MAXLEN', '~', ARGV[1], '*', 'd', ARGV[i + 1])
+end
+"""
+
 # KEYS: when the next is due, in the server's microseconds. ARGV: microseconds between two, how many may come at once. Microseconds to wait.
 PACE = _ALWAYS + """
 local time = redis.call('TIME')

@@ -1,0 +1,141 @@
+"""What of the events goes on to destinations: decided in the fold, saved with the part, written when it is sent."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from attrs import frozen
+
+from ..domain.delivery import Delivery, Status, delivery_id, order_of, partition_of_delivery
+from ..domain.destination import Destination, asks_profile, condition_of, takes
+from ..domain.entry import Position
+from ..domain.event import SYSTEM_SOURCE, Event
+from ..domain.letter import Letter, Subject, Written, letters_of
+from ..domain.part import Effect
+from ..domain.profile import Profile
+from ..domain.scope import Scope
+from ..domain.shown import event_record
+from ..kernel.errors import Invalid
+from ..kernel.ids import KeyedHash
+from ..language.closures import Test, compiled
+
+NUMBERS = 10                                    # of an event: its own, and those of the system events that it causes
+LAST = NUMBERS - 1                              # of what follows from an entry as a whole
+
+
+@frozen
+class Onward:
+    """One destination as the drain needs it."""
+
+    destination: Destination
+    test: Test | None
+    asks_profile: bool
+    written: Written
+
+    @property
+    def id(self) -> str:
+        return self.destination.id
+
+    def wants(self, subject: Subject, now: datetime) -> bool:
+        """Whether the event is for it. `now` is the receipt of the entry, so that a replay decides the same."""
+        event = subject.event
+        system = event.source == SYSTEM_SOURCE
+        if not self.destination.enabled or not takes(self.destination, event.type, _source(event), system=system):
+            return False
+        if self.test is None:
+            return True
+        record = {"event": event_record(event, subject.profile_id), "profile": subject.view if self.asks_profile else {}}
+        return self.test(record, now)
+
+
+def onward_of(destination: Destination) -> Onward:
+    """Compiled once for many events. Raises: Invalid, for what an older version had saved and this one does not read."""
+    condition = condition_of(destination)
+    test = compiled(condition) if condition is not None else None
+    return Onward(destination, test, condition is not None and asks_profile(condition), letters_of(destination))
+
+
+def delivery_effects(
+    onward: Iterable[Onward], subject: Subject, of: Effect, naming: tuple[KeyedHash, Scope]
+) -> Iterator[Effect]:
+    """An outbox item for each destination that wants the event. `of` says where in the log it stands."""
+    hashed, scope = naming
+    for each in onward:
+        if each.wants(subject, of.entry.time):
+            yield Effect(
+                entry=of.entry,
+                id=delivery_id(hashed, scope, each.id, subject.event.id),
+                type=subject.event.type,
+                time=of.time,
+                source=of.source,
+                cause=subject.event.id,
+                destination=each.id,
+                number=of.number,
+            )
+
+
+@frozen
+class Told:
+    """What is to be made a delivery of, and where it stands. `subject` is None where the event cannot be read any more."""
+
+    id: str
+    entry: Position
+    number: int
+    part: str
+    event: str
+    type: str
+    subject: Subject | None
+
+
+def delivery_of(scope: Scope, onward: Onward, told: Told) -> Delivery:
+    """The record. What cannot be written is dead from the start, with the reason."""
+    letter, reason = _written(onward, told.subject)
+    created = told.entry.time
+    return Delivery(
+        id=told.id,
+        destination=onward.id,
+        event=told.event,
+        type=told.type,
+        part=told.part,
+        order=order_of(told.entry, told.number),
+        partition=partition_of_delivery(scope, onward.id, told.part),
+        created=created,
+        due=created,
+        profile=told.subject.profile_id if told.subject else None,
+        body=letter.body.decode(),
+        headers=letter.headers,
+        status=Status.DEAD if reason else Status.WAITING,
+        reason=reason,
+        ended=created if reason else None,
+    )
+
+
+def system_deliveries(
+    onward: Sequence[Onward], records: Iterable[tuple[Event, Profile]], naming: tuple[KeyedHash, Scope]
+) -> Iterator[Delivery]:
+    """Of system events that no part holds, such as a merge: decided again with every replay, and made once."""
+    hashed, scope = naming
+    for event, profile in records:
+        subject = Subject(event, profile)
+        for each in onward:
+            if each.wants(subject, event.received):
+                id = delivery_id(hashed, scope, each.id, event.id)
+                part = event.part or event.id
+                yield delivery_of(scope, each, Told(id, event.claim.entry, LAST, part, event.id, event.type, subject))
+
+
+def _written(onward: Onward, subject: Subject | None) -> tuple[Letter, str | None]:
+    if subject is None:
+        return Letter(b"", {}), "the event behind it cannot be read any more"
+    try:
+        return onward.written(subject), None
+    except Invalid as error:
+        return Letter(b"", {}), error.sentence
+
+
+def _source(event: Event) -> str:
+    """Where it came from; of a system event, where what caused it came from."""
+    if event.source != SYSTEM_SOURCE:
+        return event.source
+    caused: Mapping[str, Any] = event_record(event)["properties"]
+    return str(caused.get("source", SYSTEM_SOURCE))
