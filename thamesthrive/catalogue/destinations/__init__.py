@@ -1,0 +1,1 @@
+"""Destinations that ship with the product, one a file."""

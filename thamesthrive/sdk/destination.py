@@ -1,0 +1,41 @@
+"""`DestinationKind`: a way to reach an outside system, as an extension declares it."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from attrs import frozen
+
+from ..ports.http import Http, Response
+
+
+@frozen(kw_only=True)
+class Letter:
+    """What is to be sent. `id` is the same with every attempt: the receiver knows by it what it has. `now`: of this attempt."""
+
+    id: str
+    body: bytes
+    headers: Mapping[str, str]
+    now: datetime
+    timeout_s: float
+
+
+@frozen
+class Context:
+    """All that an extension reaches the outside by."""
+
+    http: Http
+
+
+@frozen(kw_only=True)
+class DestinationKind:
+    """`config` is a frozen attrs class of options. `address` is what the guard looks at when a destination is saved.
+
+    `send` raises Invalid for what can never be sent, and Unavailable for what may be later.
+    """
+
+    id: str
+    title: str
+    config: type[Any]
+    address: Callable[[Any], str]
+    send: Callable[[Any, Letter, Context], Awaitable[Response]]
