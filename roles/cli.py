@@ -8,6 +8,7 @@ from thamesthrive import __version__
 from thamesthrive.kernel.errors import ThamesThriveError
 
 from .cli_catalogue import catalogue
+from .cli_destinations import destinations
 from .cli_doctor import doctor
 from .cli_options import load_settings, settings_options
 from .cli_schedules import schedules
@@ -92,5 +93,5 @@ def version() -> None:
     click.echo(__version__)
 
 
-for command in (settings, doctor, sources, tokens, events, profiles, send, catalogue, schedules):
+for command in (settings, doctor, sources, destinations, tokens, events, profiles, send, catalogue, schedules):
     main.add_command(command)

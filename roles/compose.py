@@ -18,6 +18,8 @@ from thamesthrive.collection.collector import Collector
 from thamesthrive.collection.drain import Drain, Outside
 from thamesthrive.collection.holder import Holder
 from thamesthrive.collection.rulebook import Rulebook
+from thamesthrive.delivery.dispatcher import Dispatcher
+from thamesthrive.delivery.sweep import DeliverySweep
 from thamesthrive.domain.profile import Limits
 from thamesthrive.kernel.ids import KeyedHash, random_id
 from thamesthrive.maintenance.backlog import Backlog
@@ -47,6 +49,8 @@ from thamesthrive.tasks.shim import Shim
 from thamesthrive.tasks.table import BY_NAME, ROUTES
 from thamesthrive.uses import Upkeep, Uses
 
+from .compose_delivery import Given, open_delivering
+
 if TYPE_CHECKING:
     from thamesthrive.adapters.queue.place import Place
     from thamesthrive.adapters.redis.open import RedisPorts
@@ -65,6 +69,8 @@ class Platform:
     uses: Uses
     drain: Drain
     holder: Holder
+    dispatcher: Dispatcher
+    sweep: DeliverySweep
     filler: Filler
     shim: Shim
     queue: "Place"
@@ -89,6 +95,10 @@ async def open_platform(settings: Settings, clock: Clock | None = None) -> Async
         limits = Limits(email=options.emails, phone=options.phones, external=options.external_ids)
         outside = Outside(stores, ports.intake, ports.answers, ports.tail, clock, ports.outgoing)
         rulebook = Rulebook(definitions, load_event_types(), hashed, options, _geo(settings, clock))
+        given = Given(
+            stores=stores, definitions=definitions, locks=ports.locks, outgoing=ports.outgoing, rates=ports.rates, clock=clock
+        )
+        delivering = await open_delivering(settings, given, stack)
         people = People(stores.profiles, stores.identities, hashed)
         timeline, visits = Timeline(stores.events, people), Visits(stores.sessions, people)
         records = all_records(stores, (people, timeline, visits), clock)
@@ -96,6 +106,9 @@ async def open_platform(settings: Settings, clock: Clock | None = None) -> Async
             collector=Collector(ports.intake, ports.answers, hashed, clock, deadline_s=settings.api.answer_timeout_s),
             sources=Sources(definitions, clock),
             tokens=Tokens(definitions, clock),
+            destinations=delivering.destinations,
+            trying=delivering.trying,
+            again=delivering.again,
             people=people,
             timeline=timeline,
             visits=visits,
@@ -119,6 +132,8 @@ async def open_platform(settings: Settings, clock: Clock | None = None) -> Async
             uses=uses,
             drain=Drain(outside, rulebook, hashed, options),
             holder=Holder(ports.locks, clock, partitions=ports.intake.partitions, renew_s=settings.redis.lease_s / 5),
+            dispatcher=delivering.dispatcher,
+            sweep=delivering.sweep,
             filler=Filler(stores.definitions, stores.declared, ports.locks, random_id()),
             shim=Shim(BY_NAME, uses, clock),
             queue=place,

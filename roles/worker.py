@@ -1,4 +1,6 @@
-"""Role `worker`: drains the partitions of the intake that it holds leases for, and does tasks; fills declared paths, if no other does."""
+"""Role `worker`: drains the partitions of the intake that it holds leases for, delivers what waits in the delivery partitions that it
+holds, and does tasks; fills declared paths, if no other does.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -26,11 +28,13 @@ async def run(platform: Platform, stop: asyncio.Event) -> None:
         renewing = tasks.create_task(_renew(platform, stop))
         filling = tasks.create_task(_fill(platform, stop))
         doing = tasks.create_task(_do_tasks(platform, stop))
+        delivering = tasks.create_task(platform.dispatcher.run(stop))
         async with _may_drain(platform, stop):
             await _drain(platform, stop)
         await renewing
         await filling
         await doing
+        await delivering
         await platform.holder.release(platform.drain)
 
 

@@ -19,10 +19,13 @@ from typed_settings.types import OptionInfo
 
 from .adapters.elastic.options import ElasticOptions
 from .adapters.geo.options import GeoOptions
+from .adapters.http.options import HttpOptions
 from .adapters.queue.options import QueueOptions
 from .adapters.redis.options import RedisOptions
+from .adapters.sealing.options import SecretOptions
 from .adapters.telemetry.options import LogOptions
 from .collection.options import CollectionOptions
+from .delivery.options import DeliveryOptions
 from .kernel.errors import Invalid
 from .maintenance.options import MaintenanceOptions
 from .web.options import ApiOptions
@@ -66,6 +69,9 @@ class Settings:
     api: ApiOptions = field(factory=ApiOptions)
     collection: CollectionOptions = field(factory=CollectionOptions)
     maintenance: MaintenanceOptions = field(factory=MaintenanceOptions)
+    delivery: DeliveryOptions = field(factory=DeliveryOptions)
+    http: HttpOptions = field(factory=HttpOptions)
+    secrets: SecretOptions = field(factory=SecretOptions)
     geo: GeoOptions = field(factory=GeoOptions)
     log: LogOptions = field(factory=LogOptions)
 

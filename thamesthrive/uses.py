@@ -6,10 +6,13 @@ from typing import Any
 
 from attrs import field, frozen
 
+from .access.destinations import Destinations
 from .access.paths import DeclaredPaths
 from .access.sources import Sources
 from .access.tokens import Tokens
 from .collection.collector import Collector
+from .delivery.again import Again
+from .delivery.trying import Trying
 from .domain.fields import KindName
 from .maintenance.backlog import Backlog
 from .maintenance.canary import Canary
@@ -55,6 +58,9 @@ class Uses:
     collector: Collector
     sources: Sources
     tokens: Tokens
+    destinations: Destinations
+    trying: Trying
+    again: Again
     paths: DeclaredPaths
     people: People
     timeline: Timeline

@@ -22,7 +22,6 @@ from thamesthrive.delivery.courier import Tools
 from thamesthrive.delivery.dispatcher import Dispatcher
 from thamesthrive.delivery.holder import Partitions
 from thamesthrive.delivery.options import DeliveryOptions
-from thamesthrive.delivery.reach import sealed
 from thamesthrive.domain.definitions import DESTINATION
 from thamesthrive.domain.delivery import Delivery, order_of, partition_of_delivery
 from thamesthrive.domain.destination import Destination, Effort
@@ -34,6 +33,7 @@ from thamesthrive.ports.http import Http
 from thamesthrive.ports.locks import Locks
 from thamesthrive.ports.outgoing import Outgoing, sent_of
 from thamesthrive.ports.stores import Stores
+from thamesthrive.sdk.configured import sealed
 
 SCOPE = Scope()
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
@@ -100,7 +100,10 @@ class World:
     async def until(self, condition: Any, *, within_s: float = 20.0) -> None:
         """Until what the receiver was told is so."""
         async with asyncio.timeout(within_s):
-            while not (await found if asyncio.iscoroutine(found := condition()) else found):
+            while True:
+                found = condition()
+                if await found if asyncio.iscoroutine(found) else found:
+                    return
                 await asyncio.sleep(0.01)
 
 

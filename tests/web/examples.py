@@ -9,17 +9,37 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
+from tests.builders import delivery, hex_id
 from tests.web.shop import open_shop, person
-from tests.web.world import World, open_world
+from tests.web.world import SCOPE, World, open_world
+from thamesthrive.domain.delivery import Attempt, dead
 from thamesthrive.web.route import Route
 from thamesthrive.web.routes import ROUTES
 
 FOLDER = Path(__file__).parents[2] / "thamesthrive" / "web" / "examples"
 TOKEN = "0123456789abcdef"
-ALWAYS_NEW = {"write_key": "WRITE-KEY", "token": f"tt_{TOKEN}_SECRET", "created_by": TOKEN, "changed_by": TOKEN}
+ALWAYS_NEW = {
+    "write_key": "WRITE-KEY",
+    "token": f"tt_{TOKEN}_SECRET",
+    "created_by": TOKEN,
+    "changed_by": TOKEN,
+    "secret": "whsec_SECRET",
+    "duration_ms": 12,
+}
+NOT_NEW = ("***", None)
 BOUGHT = 'type = "product-bought"'
+MASKED = {"url": "https://crm.example/hook", "headers": {"Authorization": "***", "X-Type": "{{ event.type }}"}}
+WEBHOOK = {
+    "name": "Newsletter",
+    "options": {"url": "https://news.example/hook", "headers": {"Authorization": "Bearer 6f1c3d52", "X-Type": "{{ event.type }}"}},
+    "sources": ["web"],
+    "types": ["sign-up", "product-bought"],
+    "condition": "profile@data.contact.email.main EXISTS",
+    "template": '{"email": "{{ profile.data.contact.email.main }}", "price?": "{{ event.properties.price }}"}',
+    "effort": {"timeout_s": 5, "rate_per_s": 20},
+}
 EMAIL = 'data.contact.email.main = "ann@shop.example"'
 
 
@@ -85,6 +105,22 @@ EXAMPLES: dict[str, Example] = {
     "count_groups": Example(),
     "get_group": Example(place={"id": "acme"}),
     "list_members": Example(place={"id": "acme"}, query={"limit": "2"}),
+    "list_destinations": Example(),
+    "create_destination": Example(body=WEBHOOK),
+    "get_destination": Example(place={"id": "crm"}),
+    "put_destination": Example(
+        place={"id": "crm"},
+        body={**WEBHOOK, "name": "CRM", "options": {**MASKED, "url": "https://crm.example/v2"}},
+        headers={"if-match": '"1"'},
+    ),
+    "delete_destination": Example(place={"id": "crm"}, headers={"if-match": '"1"'}),
+    "try_destination": Example(place={"id": "crm"}),
+    "list_deliveries": Example(query={"status": "dead", "destination": "crm", "limit": "2"}),
+    "count_deliveries": Example(query={"from": "2026-03-01T00:00:00Z"}),
+    "get_delivery": Example(place={"id": "{dead}"}),
+    "replay_delivery": Example(place={"id": "{dead}"}),
+    "discard_delivery": Example(place={"id": "{waiting}"}),
+    "replay_deliveries": Example(body={"status": "dead", "destination": "crm"}),
     "list_parked": Example(query={"limit": "1"}),
     "count_parked": Example(),
     "show_ledger": Example(query={"from": "2026-03-01T00:00:00Z"}),
@@ -115,10 +151,25 @@ async def prepared(world: World) -> dict[str, str]:
     await world.drained()
     path = {"kind": "event", "path": "properties.price", "type": "number"}
     declared = (await world.http.post("/api/paths", json=path, headers=world.owner)).json()["id"]
+    made = await world.http.post("/api/destinations", json={**WEBHOOK, "name": "crm"}, headers=world.owner)
+    assert made.status_code == 201, made.text
     bought = (await world.api("events?type=product-bought&limit=1"))["items"][0]
     token = world.owner["authorization"].split("_")[1]
     names = {"ann": ann, "phone": phone, "browser": browser, "path": declared, "token": token}
+    names |= await with_deliveries(world, bought["id"], ann)
     return {**names, "event": bought["id"], "session": bought["session"]["id"]}
+
+
+async def with_deliveries(world: World, event: str, profile: str) -> dict[str, str]:
+    """One that is dead, and one that waits."""
+    now = world.clock.now()
+    about: dict[str, Any] = {"destination": "crm", "event": event, "type": "product-bought", "part": profile, "profile": profile}
+    about = {**about, "created": now, "due": now}
+    waiting = delivery(2, **about, body='{"email": "ann@shop.example", "price": 9.5}', headers={"X-Type": "product-bought"})
+    attempt = Attempt(at=now, duration_ms=31, status=404, said="no such hook")
+    refused = evolve(waiting, id=hex_id(1), tries=1, attempts=(attempt,))
+    await world.stores.deliveries.create(SCOPE, [waiting, dead(refused, "not taken: answered 404", now)])
+    return {"dead": hex_id(1), "waiting": hex_id(2)}
 
 
 async def found(world: World, device: str) -> Any:
@@ -152,7 +203,7 @@ async def tried(route: Route) -> dict[str, Any]:
 def spelled(value: Any, names: Mapping[str, str]) -> Any:
     """With the names replaced."""
     if isinstance(value, str):
-        return value.format(**names) if value.startswith("{") else value
+        return value.format(**names) if value.startswith("{") and value[1:-1] in names else value
     if isinstance(value, Mapping):
         return {key: spelled(below, names) for key, below in value.items()}
     return value
@@ -162,7 +213,7 @@ def settled(value: Any) -> Any:
     """With what is different each time replaced."""
     if isinstance(value, dict):
         value = {**value, "id": TOKEN} if "grant" in value and "id" in value else value
-        return {key: ALWAYS_NEW[key] if key in ALWAYS_NEW else settled(below) for key, below in value.items()}
+        return {key: ALWAYS_NEW[key] if key in ALWAYS_NEW and below not in NOT_NEW else settled(below) for key, below in value.items()}
     return [settled(below) for below in value] if isinstance(value, list) else value
 
 

@@ -10,6 +10,7 @@ from attrs import frozen
 from starlette.types import ASGIApp
 
 from tests.clocks import NOON, HandClock
+from thamesthrive.access.destinations import Destinations
 from thamesthrive.access.paths import DeclaredPaths
 from thamesthrive.access.sources import Sources
 from thamesthrive.access.tokens import Tokens
@@ -21,11 +22,15 @@ from thamesthrive.adapters.memory.outgoing import MemoryOutgoing
 from thamesthrive.adapters.memory.queue import MemoryQueue
 from thamesthrive.adapters.memory.stores import open_memory
 from thamesthrive.adapters.memory.tail import MemoryTail
+from thamesthrive.adapters.sealing.aead import AeadSealing
+from thamesthrive.catalogue.destinations.webhook import WEBHOOK
 from thamesthrive.catalogue.load import load_event_types
 from thamesthrive.collection.collector import Collector
 from thamesthrive.collection.drain import Drain, Outside
 from thamesthrive.collection.options import CollectionOptions
 from thamesthrive.collection.rulebook import Rulebook
+from thamesthrive.delivery.again import Again
+from thamesthrive.delivery.trying import Trying
 from thamesthrive.domain.entry import Entry
 from thamesthrive.domain.profile import Limits
 from thamesthrive.domain.scope import Scope
@@ -40,6 +45,7 @@ from thamesthrive.maintenance.options import MaintenanceOptions
 from thamesthrive.maintenance.schedules import Schedules
 from thamesthrive.maintenance.sweep import ParkedSweep
 from thamesthrive.merging.requests import Merging
+from thamesthrive.ports.http import AddressRefused, Request, Response
 from thamesthrive.ports.intake import Append, Intake
 from thamesthrive.ports.locks import Lease
 from thamesthrive.ports.stores import Stores
@@ -60,6 +66,8 @@ from thamesthrive.web.options import ApiOptions
 SCOPE = Scope()
 HASHED = KeyedHash(b"test")
 PARTITIONS = 4
+SEALING = AeadSealing([b"k" * 32])
+KINDS = {WEBHOOK.id: WEBHOOK}
 
 
 class Log(MemoryIntake):
@@ -70,6 +78,17 @@ class Log(MemoryIntake):
     async def append(self, appends: Any) -> Any:
         self.__dict__.setdefault("appended", []).extend(appends)
         return await super().append(appends)
+
+
+class Elsewhere:
+    """What is outside: takes everything, and knows one address that it may not call."""
+
+    async def check(self, url: str) -> None:
+        if "127.0.0.1" in url:
+            raise AddressRefused("that is not public; name it in the setting http.allow if it may be called")
+
+    async def send(self, request: Request) -> Response:
+        return Response(200, {}, b"taken")
 
 
 @frozen(kw_only=True)
@@ -140,6 +159,9 @@ async def open_world(
         collector=Collector(intake, answers, HASHED, clock, deadline_s=0.3),
         sources=sources,
         tokens=tokens,
+        destinations=Destinations(definitions=stores.definitions, http=Elsewhere(), sealing=SEALING, kinds=KINDS, clock=clock),
+        trying=Trying(definitions=stores.definitions, http=Elsewhere(), sealing=SEALING, kinds=KINDS, clock=clock),
+        again=Again(stores=stores, definitions=stores.definitions, outgoing=outgoing, clock=clock),
         people=people,
         timeline=timeline,
         visits=visits,

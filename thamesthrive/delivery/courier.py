@@ -26,10 +26,11 @@ from ..ports.http import Http
 from ..ports.rates import Rates
 from ..ports.sealing import Sealing
 from ..ports.versions import Versioned
+from ..sdk.configured import Kinds
 from .breaker import Breaker
 from .lane import LaneInMind
 from .options import DeliveryOptions
-from .reach import Kinds, Reach, reach_of
+from .reach import Reach, reach_of
 from .verdict import Tried, after
 
 PAGE = 500

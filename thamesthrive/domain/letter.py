@@ -1,14 +1,18 @@
 """What a destination is told of an event: the body that every attempt sends, made of the event, its person and the template."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from attrs import field, frozen
 
-from ..kernel.codec import encode, to_builtins
+from ..kernel.codec import Raw, encode, to_builtins
 from ..language.template import json_template, text_template
 from .destination import Destination
-from .event import Event
+from .entry import Position
+from .event import Claim, Event
+from .identity import Home
+from .part import Fact, Part
 from .profile import Profile
 from .shown import event_record, shown_event
 from .view import view_of
@@ -70,6 +74,25 @@ def plain(subject: Subject) -> bytes:
     view = subject.view
     person = {name: view[name] for name in SUMMARY} if view else None
     return encode({"event": shown_event(subject.event, subject.profile_id), "profile": person})
+
+
+def sample(now: datetime) -> Subject:
+    """An event as a shop might send it, and who it is of: to try templates and receivers with."""
+    position = Position(int(now.timestamp() * 1000), 0, 0, 1)
+    home = Home("0" * 32, position, True)
+    said = {"data.pii.firstname": "Ann", "data.contact.email.main": "ann@shop.example"}
+    part = Part(id=home.part, created=position, user=True, facts={path: Fact(value, now, "sample") for path, value in said.items()})
+    event = Event(
+        id=f"{now:%Y%m}-{'0' * 32}",
+        type="product-bought",
+        name="Product bought",
+        time=now,
+        received=now,
+        source="web",
+        claim=Claim(entry=position, digest="", home=home, session="sample-session"),
+        properties=Raw(encode({"price": 9.5, "currency": "EUR", "sku": "tea-1"})),
+    )
+    return Subject(event, Profile(id=home.part, created=position, parts={part.id: part}))
 
 
 def _one_line(text: str) -> str:

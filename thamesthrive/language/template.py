@@ -59,6 +59,11 @@ def json_template(source: str) -> Rendered:
     return lambda data: None if (value := node(data)) is _MISSING else value
 
 
+def is_template(text: str) -> bool:
+    """Whether there is anything in it that Liquid would replace."""
+    return _LIQUID.search(text) is not None
+
+
 def _node(value: Any, place: str) -> Rendered:
     match value:
         case str():

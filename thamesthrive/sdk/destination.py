@@ -31,11 +31,12 @@ class Context:
 class DestinationKind:
     """`config` is a frozen attrs class of options. `address` is what the guard looks at when a destination is saved.
 
-    `send` raises Invalid for what can never be sent, and Unavailable for what may be later.
+    `check` raises Invalid for options that cannot be; `send` for what can never be sent, and Unavailable for what may be later.
     """
 
     id: str
     title: str
     config: type[Any]
+    check: Callable[[Any], None]
     address: Callable[[Any], str]
     send: Callable[[Any, Letter, Context], Awaitable[Response]]

@@ -62,6 +62,20 @@ class OfEvent(OfSource):
     session: Annotated[str, Meta(max_length=300, description="Of this visit.")] | None = None
 
 
+class OfDelivery(Since):
+    """Plain filters of deliveries."""
+
+    status: Annotated[
+        str, Meta(pattern="^(waiting|delivered|dead|discarded)$", description="waiting, delivered, dead or discarded.", examples=["dead"])
+    ] | None = None
+    destination: Annotated[str, Meta(max_length=200, description="To this destination.", examples=["shop"])] | None = None
+    profile: Annotated[str, Meta(max_length=300, description="Of this person, by the id that it had then.")] | None = None
+    event: Annotated[str, Meta(max_length=300, description="Of this event.", examples=["202603-0123"])] | None = None
+    end: Annotated[str, Meta(description="Made before this time.", examples=["2026-03-02T00:00:00Z"])] | None = msgspec.field(
+        default=None, name="to"
+    )
+
+
 class Counting(Ask):
     """How far to count."""
 

@@ -4,7 +4,28 @@ from typing import Any
 
 from ..domain.fields import EVENT, PROFILE, SESSION, Kind
 from ..reporting.explanation import Explanation
-from .asks import Ask, Bucketing, Counting, Figures, OfEvent, OfSource, Paging, Search, Since, Sorting, Topmost, Writing
+from .asks import Ask, Bucketing, Counting, Figures, OfDelivery, OfEvent, OfSource, Paging, Search, Since, Sorting, Topmost, Writing
+from .deliveries import (
+    DeliveryShown,
+    ReplayedShown,
+    count_deliveries,
+    discard_delivery,
+    get_delivery,
+    list_deliveries,
+    replay_deliveries,
+    replay_delivery,
+)
+from .destinations import (
+    DestinationGiven,
+    DestinationShown,
+    TrialShown,
+    create_destination,
+    delete_destination,
+    get_destination,
+    list_destinations,
+    put_destination,
+    try_destination,
+)
 from .events import get_event, get_session, tail_events
 from .groups import GroupShown, GroupWithMembers, count_groups, get_group, list_groups, list_members
 from .ledger import LedgerShown, MinuteShown, VerificationShown, get_verification, list_ledger_minutes, show_ledger
@@ -119,6 +140,27 @@ ROUTES: tuple[Route, ...] = (
     get("/api/groups/count", count_groups, "How many companies and households", Count, grants=EVERYBODY),
     get("/api/groups/{id}", get_group, "One company or household, by its own id or its key", GroupWithMembers),
     get("/api/groups/{id}/members", list_members, "Who belongs to it, last seen first", Listing[ProfileShown], asks=(Paging,)),
+    get("/api/destinations", list_destinations, "All destinations, by id, with secrets masked", Listing[DestinationShown],
+        grants=BUILDERS),
+    change("POST", "/api/destinations", create_destination, "Make a destination; a secret that is made up is shown once",
+           body=DestinationGiven, answer=DestinationShown, status=201, grants=BUILDERS, failures=(400, 409, 413, 422), makes="secret",
+           tagged=True),
+    get("/api/destinations/{id}", get_destination, "One destination, with its ETag", DestinationShown, grants=BUILDERS, tagged=True),
+    change("PUT", "/api/destinations/{id}", put_destination, "Change a destination; If-Match names the revision", body=DestinationGiven,
+           answer=DestinationShown, grants=BUILDERS, failures=(400, 404, 412, 413, 422, 428), tagged=True),
+    change("DELETE", "/api/destinations/{id}", delete_destination, "Delete a destination; If-Match names the revision", status=204,
+           grants=BUILDERS, failures=(404, 412, 422, 428)),
+    change("POST", "/api/destinations/{id}/test", try_destination, "Send a sample now; what came of it is answered", answer=TrialShown,
+           grants=BUILDERS, failures=(404, 422)),
+    get("/api/deliveries", list_deliveries, "What destinations were told, newest first", Listing[DeliveryShown], asks=(OfDelivery, Paging)),
+    get("/api/deliveries/count", count_deliveries, "How many deliveries", Count, asks=(OfDelivery,), grants=EVERYBODY),
+    change("POST", "/api/deliveries/replay", replay_deliveries, "Send many again: those of a filter that do not wait",
+           asks=(OfDelivery,), answer=ReplayedShown, status=202, grants=BUILDERS, failures=(400, 413, 422)),
+    get("/api/deliveries/{id}", get_delivery, "One delivery, with what came of its attempts", DeliveryShown),
+    change("POST", "/api/deliveries/{id}/replay", replay_delivery, "Send one (again) now, under the same key", answer=DeliveryShown,
+           status=202, grants=BUILDERS, failures=(404, 409, 422)),
+    change("POST", "/api/deliveries/{id}/discard", discard_delivery, "Never send it, unless it is replayed", answer=DeliveryShown,
+           grants=BUILDERS, failures=(404, 409, 422)),
     get("/api/parked", list_parked, "What could not be used, newest first", Listing[ParkedShown], asks=(Paging,)),
     get("/api/parked/count", count_parked, "How much could not be used", Count, grants=EVERYBODY),
     get("/api/ledger", show_ledger, "The account of what came in, by source", LedgerShown, asks=(Since,), grants=EVERYBODY),

@@ -5,19 +5,25 @@ The signature is that of the Standard Webhooks, so their libraries check it: `we
 """
 
 import base64
+import binascii
 import hmac
+import re
 from collections.abc import Mapping
 from hashlib import sha256
 from typing import Literal
 
 from attrs import frozen
 
+from ...kernel.errors import Invalid
 from ...ports.http import Request, Response
 from ...sdk.destination import Context, DestinationKind, Letter
 from ...sdk.option import option
 
 SECRET_PREFIX = "whsec_"
+LEAST_SECRET_BYTES = 16
 OURS = ("content-type", "content-length", "host", "transfer-encoding", "idempotency-key")
+
+_TOKEN = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}")
 
 
 @frozen(kw_only=True)
@@ -51,4 +57,28 @@ def signed(secret: str, letter: Letter) -> Mapping[str, str]:
     return {"webhook-id": letter.id, "webhook-timestamp": timestamp, "webhook-signature": signature}
 
 
-WEBHOOK = DestinationKind(id="webhook", title="Webhook", config=Config, address=lambda config: str(config.url), send=send)
+def check(config: Config) -> None:
+    """Raises: Invalid."""
+    for name, text in config.headers.items():
+        if not _TOKEN.fullmatch(name) or name.lower() in OURS or name.lower().startswith("webhook-"):
+            raise Invalid(f'the header "{name}" cannot be set; it is no name of a header, or one that every call has')
+        if not text.isprintable() or not text.isascii():
+            raise Invalid(f'the header "{name}" has a value that cannot be sent; use printable ASCII')
+    if config.secret:
+        _check_secret(config.secret)
+
+
+def address(config: Config) -> str:
+    return config.url
+
+
+def _check_secret(secret: str) -> None:
+    try:
+        key = base64.b64decode(secret.removeprefix(SECRET_PREFIX), validate=True)
+    except (binascii.Error, ValueError):
+        key = b""
+    if len(key) < LEAST_SECRET_BYTES:
+        raise Invalid(f"the secret is whsec_ and base64 of {LEAST_SECRET_BYTES} bytes or more; leave it out, and one is made")
+
+
+WEBHOOK = DestinationKind(id="webhook", title="Webhook", config=Config, check=check, address=address, send=send)

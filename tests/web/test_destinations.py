@@ -1,0 +1,154 @@
+"""Destinations and deliveries over the API."""
+
+from typing import Any
+
+import pytest
+
+from tests.builders import delivery, hex_id
+from tests.web.world import SCOPE, World, open_world
+from thamesthrive.domain.delivery import dead, delivered
+
+pytestmark = pytest.mark.anyio
+
+HOOK: dict[str, Any] = {"name": "Shop", "options": {"url": "https://shop.example/hook"}}
+
+
+async def post(world: World, path: str, body: Any = None, **headers: str) -> Any:
+    return await world.http.post(f"/api/{path}", json=body, headers={**world.owner, **headers})
+
+
+async def test_a_secret_is_shown_once_and_then_masked_and_stays_when_it_comes_back_masked() -> None:
+    async with open_world() as world:
+        headers = {"Authorization": "Bearer abc", "X-Plain": "yes"}
+        made = await post(world, "destinations", {**HOOK, "options": {**HOOK["options"], "headers": headers}})
+        assert (made.status_code, made.json()["secret"][:6]) == (201, "whsec_")
+        shown = await world.api("destinations/shop")
+        assert shown["secret"] is None
+        assert shown["options"]["secret"] == "***"
+        assert shown["options"]["headers"] == {"Authorization": "***", "X-Plain": "yes"}
+
+        body = {name: shown[name] for name in ("name", "options", "types")} | {"types": ["Page View"]}
+        changed = await world.http.put("/api/destinations/shop", json=body, headers={**world.owner, "if-match": '"1"'})
+
+        assert changed.status_code == 200, changed.text
+        assert (changed.json()["types"], changed.json()["revision"]) == (["page-view"], 2)
+        reach = world.uses.destinations
+        from thamesthrive.sdk.configured import opened
+
+        kept = opened((await reach.get(SCOPE, "shop")).edited.value, reach.kinds, reach.sealing)
+        assert (kept.secret, kept.headers["Authorization"]) == (made.json()["secret"], "Bearer abc")
+
+
+async def test_nothing_secret_is_stored_readable() -> None:
+    async with open_world() as world:
+        options = {**HOOK["options"], "headers": {"X-Key": "abcdef"}}
+        secret = (await post(world, "destinations", {**HOOK, "options": options})).json()["secret"]
+        [definition] = await world.stores.definitions.list(SCOPE, "destination")
+
+        assert secret.encode() not in bytes(definition.body)
+        assert b"abcdef" not in bytes(definition.body)
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"condition": "price >"}, "price >"),
+        ({"condition": "session@id = 1"}, "reads event@… and profile@…"),
+        ({"condition": "profile@nosuch = 1"}, 'no field "nosuch"'),
+        ({"template": "{"}, "no JSON document"),
+        ({"template": '{"a": "{{ x | nosuch }}"}'}, "unknown filter"),
+        ({"sources": ["gone"]}, 'no source "gone"; there are system, web'),
+        ({"kind": "pigeon"}, 'no kind of destination "pigeon"'),
+        ({"options": {"url": "http://127.0.0.1/"}}, "http.allow"),
+        ({"options": {}}, "url"),
+        ({"options": {"url": "https://a.example/", "colour": "red"}}, 'no option "colour"'),
+        ({"options": {"url": "https://a.example/", "headers": {"Host": "b"}}}, '"Host" cannot be set'),
+        ({"options": {"url": "https://a.example/", "headers": {"X-A": "b\nc"}}}, "cannot be sent"),
+        ({"options": {"url": "https://a.example/", "secret": "short"}}, "base64 of 16 bytes"),
+        ({"effort": {"timeout_s": 100}}, "timeout_s"),
+    ],
+)
+async def test_what_cannot_work_is_refused_with_the_reason(changes: dict[str, Any], said: str) -> None:
+    async with open_world() as world:
+        answer = await post(world, "destinations", {**HOOK, **changes})
+
+        assert answer.status_code == 422
+        assert said in answer.text.replace('\\"', '"')
+        assert await world.stores.definitions.list(SCOPE, "destination") == []
+
+
+async def test_a_name_is_taken_once_and_what_is_gone_is_missing() -> None:
+    async with open_world() as world:
+        await post(world, "destinations", HOOK)
+        assert (await post(world, "destinations", HOOK)).status_code == 409
+        assert (await world.http.delete("/api/destinations/shop", headers={**world.owner, "if-match": '"9"'})).status_code == 412
+        assert (await world.http.delete("/api/destinations/shop", headers={**world.owner, "if-match": '"1"'})).status_code == 204
+        assert (await world.http.get("/api/destinations/shop", headers=world.owner)).status_code == 404
+        assert (await post(world, "destinations/shop/test")).status_code == 404
+
+
+async def test_a_sample_says_what_came_of_it() -> None:
+    async with open_world() as world:
+        await post(world, "destinations", HOOK)
+
+        answer = (await post(world, "destinations/shop/test")).json()
+
+        assert (answer["taken"], answer["status"], answer["said"]) == (True, 200, "taken")
+
+
+async def test_an_event_becomes_a_delivery_as_its_destination_wants_it() -> None:
+    async with open_world() as world:
+        template = '{"who": "{{ profile.data.contact.email.main }}", "price": "{{ event.properties.price }}", "gone?": "{{ event.x }}"}'
+        told = {"types": ["product-bought"], "condition": "properties.price > 5 AND profile@data.contact.email.main EXISTS"}
+        headers = {"X-Type": "{{ event.type }}", "X-Key": "secret-key"}
+        await post(world, "destinations", {**HOOK, **told, "template": template, "options": {**HOOK["options"], "headers": headers}})
+        await post(world, "destinations", {"name": "all", "options": HOOK["options"]})
+        await post(world, "destinations", {"name": "new", "options": HOOK["options"], "types": ["profile-created"]})
+
+        await world.segment("identify", {"userId": "ann", "messageId": "m1", "traits": {"email": "ann@shop.example"}})
+        await world.drained()
+        for price in (3, 9.5):
+            bought = {"userId": "ann", "event": "Product Bought", "messageId": f"m{price}", "properties": {"price": price}}
+            await world.segment("track", bought)
+        await world.drained()
+
+        found = (await world.api("deliveries"))["items"]
+        [shop] = [d for d in found if d["destination"] == "shop"]
+        assert shop["body"] == '{"who":"ann@shop.example","price":9.5}'
+        assert shop["headers"] == {"X-Type": "product-bought"}
+        assert sorted(d["type"] for d in found if d["destination"] == "all") == ["identify", "product-bought", "product-bought"]
+        assert [d["type"] for d in found if d["destination"] == "new"] == ["profile-created"]
+        assert '"profile":{"id"' in next(d["body"] for d in found if d["destination"] == "all")
+
+
+async def test_a_letter_that_cannot_be_written_is_dead_and_can_be_written_once_the_template_is_mended() -> None:
+    async with open_world() as world:
+        template = '{"a": "1/{{ 1 | divided_by: event.properties.price }}"}'
+        await post(world, "destinations", {**HOOK, "types": ["odd"], "template": template})
+        await world.segment("track", {"userId": "ann", "event": "odd", "messageId": "m1", "properties": {"price": 0}})
+        await world.drained()
+        [dead_one] = (await world.api("deliveries?status=dead"))["items"]
+        assert "cannot be rendered" in dead_one["reason"]
+        assert (await post(world, f"deliveries/{dead_one['id']}/replay")).status_code == 422
+
+        body = {**HOOK, "types": ["odd"], "template": '{"a": "{{ event.properties.price }}"}'}
+        await world.http.put("/api/destinations/shop", json=body, headers={**world.owner, "if-match": '"1"'})
+        again = await post(world, f"deliveries/{dead_one['id']}/replay")
+
+        assert (again.status_code, again.json()["status"], again.json()["body"]) == (202, "waiting", '{"a":0}')
+
+
+async def test_deliveries_are_found_counted_replayed_and_discarded() -> None:
+    async with open_world() as world:
+        now = world.clock.now()
+        made = [delivery(1), dead(delivery(2), "404", now), dead(delivery(3, destination="mail"), "404", now), delivered(delivery(4), now)]
+        await world.stores.deliveries.create(SCOPE, made)
+
+        assert (await world.api("deliveries/count?status=dead"))["count"] == 2
+        assert [d["id"] for d in (await world.api("deliveries?status=dead&destination=mail"))["items"]] == [hex_id(3)]
+        assert (await post(world, f"deliveries/{hex_id(4)}/discard")).status_code == 422
+        assert (await post(world, f"deliveries/{hex_id(1)}/discard")).json()["status"] == "discarded"
+        assert (await post(world, "deliveries/replay", {"status": "dead"})).json() == {"replayed": 2, "skipped": 0, "more": False}
+        assert (await world.api("deliveries/count?status=waiting"))["count"] == 2
+        assert (await post(world, f"deliveries/{hex_id(9)}/replay")).status_code == 404
+        assert (await world.http.get("/api/deliveries?status=odd", headers=world.owner)).status_code == 422
