@@ -7,7 +7,7 @@ from typing import Any
 from attrs import frozen
 
 from ..domain.delivery import Delivery, Status, delivery_id, order_of, partition_of_delivery
-from ..domain.destination import Destination, asks_profile, condition_of, takes
+from ..domain.destination import Destination, asks_profile, condition_of
 from ..domain.entry import Position
 from ..domain.event import SYSTEM_SOURCE, Event
 from ..domain.letter import Letter, Subject, Written, letters_of
@@ -17,17 +17,21 @@ from ..domain.scope import Scope
 from ..domain.shown import event_record
 from ..kernel.errors import Invalid
 from ..kernel.ids import KeyedHash
+from ..kernel.values import evolve
 from ..language.closures import Test, compiled
 
 NUMBERS = 10                                    # of an event: its own, and those of the system events that it causes
 LAST = NUMBERS - 1                              # of what follows from an entry as a whole
 
 
-@frozen
+@frozen(kw_only=True)
 class Onward:
     """One destination as the drain needs it."""
 
     destination: Destination
+    types: frozenset[str]
+    sources: frozenset[str]                     # of senders
+    system: bool                                # whether every system event goes there
     test: Test | None
     asks_profile: bool
     written: Written
@@ -36,15 +40,17 @@ class Onward:
     def id(self) -> str:
         return self.destination.id
 
-    def wants(self, subject: Subject, now: datetime) -> bool:
-        """Whether the event is for it. `now` is the receipt of the entry, so that a replay decides the same."""
-        event = subject.event
-        system = event.source == SYSTEM_SOURCE
-        if not self.destination.enabled or not takes(self.destination, event.type, _source(event), system=system):
+    def takes(self, type_: str, source: str, *, system: bool) -> bool:
+        """Whether events of this type are for it, its condition aside. `source`: of a system event, that of what caused it."""
+        if not self.destination.enabled or (self.types and type_ not in self.types) or (self.sources and source not in self.sources):
             return False
+        return (self.system or type_ in self.types) if system else (bool(self.sources) or not self.system)
+
+    def wants(self, subject: Subject, now: datetime) -> bool:
+        """Whether its condition is true. `now` is the receipt of the entry, so that a replay decides the same."""
         if self.test is None:
             return True
-        record = {"event": event_record(event, subject.profile_id), "profile": subject.view if self.asks_profile else {}}
+        record = {"event": event_record(subject.event, subject.profile_id), "profile": subject.view if self.asks_profile else {}}
         return self.test(record, now)
 
 
@@ -52,26 +58,26 @@ def onward_of(destination: Destination) -> Onward:
     """Compiled once for many events. Raises: Invalid, for what an older version had saved and this one does not read."""
     condition = condition_of(destination)
     test = compiled(condition) if condition is not None else None
-    return Onward(destination, test, condition is not None and asks_profile(condition), letters_of(destination))
+    return Onward(
+        destination=destination,
+        types=frozenset(destination.types),
+        sources=frozenset(destination.sources) - {SYSTEM_SOURCE},
+        system=SYSTEM_SOURCE in destination.sources,
+        test=test,
+        asks_profile=condition is not None and asks_profile(condition),
+        written=letters_of(destination),
+    )
 
 
 def delivery_effects(
     onward: Iterable[Onward], subject: Subject, of: Effect, naming: tuple[KeyedHash, Scope]
 ) -> Iterator[Effect]:
-    """An outbox item for each destination that wants the event. `of` says where in the log it stands."""
+    """An outbox item for each of these destinations that wants the event which `of` stands for."""
     hashed, scope = naming
     for each in onward:
         if each.wants(subject, of.entry.time):
-            yield Effect(
-                entry=of.entry,
-                id=delivery_id(hashed, scope, each.id, subject.event.id),
-                type=subject.event.type,
-                time=of.time,
-                source=of.source,
-                cause=subject.event.id,
-                destination=each.id,
-                number=of.number,
-            )
+            id = delivery_id(hashed, scope, each.id, of.id)
+            yield evolve(of, id=id, cause=of.id, destination=each.id, session=None, journey=None, properties={})
 
 
 @frozen
@@ -118,7 +124,7 @@ def system_deliveries(
     for event, profile in records:
         subject = Subject(event, profile)
         for each in onward:
-            if each.wants(subject, event.received):
+            if each.takes(event.type, _source(event), system=True) and each.wants(subject, event.received):
                 id = delivery_id(hashed, scope, each.id, event.id)
                 part = event.part or event.id
                 yield delivery_of(scope, each, Told(id, event.claim.entry, LAST, part, event.id, event.type, subject))
@@ -134,8 +140,6 @@ def _written(onward: Onward, subject: Subject | None) -> tuple[Letter, str | Non
 
 
 def _source(event: Event) -> str:
-    """Where it came from; of a system event, where what caused it came from."""
-    if event.source != SYSTEM_SOURCE:
-        return event.source
+    """Where what caused a system event came from."""
     caused: Mapping[str, Any] = event_record(event)["properties"]
     return str(caused.get("source", SYSTEM_SOURCE))

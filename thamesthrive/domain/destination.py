@@ -11,7 +11,6 @@ from ..kernel.errors import Invalid
 from ..language.condition import Condition, Path
 from ..language.tql import parse
 from ..language.walk import paths_of, with_paths
-from .event import SYSTEM_SOURCE
 from .fields import EVENT, KINDS, PROFILE, resolved_path
 
 FORMAT = 1
@@ -58,16 +57,6 @@ class Destination:
     enabled: bool = True
     description: str = ""
     v: int = FORMAT
-
-
-def takes(destination: Destination, type_: str, source: str, *, system: bool) -> bool:
-    """Whether events of this type are for it, its condition aside. `source`: where it came from, of a system event what caused it."""
-    sources = [name for name in destination.sources if name != SYSTEM_SOURCE]
-    if system and type_ not in destination.types and SYSTEM_SOURCE not in destination.sources:
-        return False
-    if not system and destination.sources and not sources:
-        return False
-    return (not destination.types or type_ in destination.types) and (not sources or source in sources)
 
 
 def condition_of(destination: Destination) -> Condition | None:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
@@ -103,6 +104,7 @@ async def open_http(options: HttpOptions) -> AsyncIterator[GuardedHttp]:
         await http.close()
 
 
+@lru_cache(maxsize=1_000)
 def _place(url: str) -> tuple[str, int]:
     """Host and port. Raises: Invalid."""
     try:

@@ -39,22 +39,20 @@ def route(collected: Collected, rules: Rules) -> Collected:
 
 
 def _onward(collected: Collected, effects: Sequence[Effect], rules: Rules) -> Iterator[Effect]:
-    """First the event itself, then what it caused."""
-    number = collected.prepared.index * NUMBERS
-    profile, naming = _profile(collected), (rules.hashed, rules.scope)
-    own = Effect(
-        entry=collected.position,
-        id=collected.event_id,
-        type=collected.prepared.item.type,
-        time=collected.prepared.when,
-        source=collected.entry.source,
-        number=number,
-    )
-    yield from delivery_effects(rules.onward, Subject(record_of(collected, claim_of(collected)), profile), own, naming)
+    """First the event itself, then what it caused. Records are made only where somebody may want them."""
+    number, naming = collected.prepared.index * NUMBERS, (rules.hashed, rules.scope)
+    type_, source = collected.prepared.item.type, collected.entry.source
+    profile = _profile(collected)
+    if takers := [each for each in rules.onward if each.takes(type_, source, system=False)]:
+        own = Effect(
+            entry=collected.position, id=collected.event_id, type=type_, time=collected.prepared.when, source=source, number=number
+        )
+        yield from delivery_effects(takers, Subject(record_of(collected, claim_of(collected)), profile), own, naming)
     for place, effect in enumerate(effects, number + 1):
-        if collected.home is not None:
+        takers = [each for each in rules.onward if each.takes(effect.type, source, system=True)]
+        if takers and collected.home is not None:
             caused = Subject(system_record(effect, collected.home), profile)
-            yield from delivery_effects(rules.onward, caused, evolve(effect, number=place), naming)
+            yield from delivery_effects(takers, caused, evolve(effect, number=place), naming)
 
 
 def _profile(collected: Collected) -> Profile | None:
