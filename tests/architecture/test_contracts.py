@@ -17,8 +17,14 @@ MAX_FILE_LINES = 500
 MAX_FUNCTION_LINES = 60
 FORBIDDEN_NAMES = ("util", "helper", "manager", "common", "misc", "service")
 
-# Whatever they raise: a round whose entry cannot be folded is retried entry by entry and the entry parked; a task is given up.
-MAY_CATCH_ALL = ("thamesthrive/collection/drain.py", "thamesthrive/tasks/shim.py")
+# Whatever they raise: a round whose entry cannot be folded is retried entry by entry and the entry parked; a task is given up; a
+# destination's loop begins anew, and a delivery at which an extension fails is dead.
+MAY_CATCH_ALL = (
+    "thamesthrive/collection/drain.py",
+    "thamesthrive/delivery/dispatcher.py",
+    "thamesthrive/delivery/reach.py",
+    "thamesthrive/tasks/shim.py",
+)
 
 FILES = sorted(p for top in OURS for p in (ROOT / top).rglob("*.py"))
 PRODUCT = [p for p in FILES if p.relative_to(ROOT).parts[0] in ("thamesthrive", "roles")]
