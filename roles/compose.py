@@ -19,7 +19,6 @@ from thamesthrive.collection.drain import Drain, Outside
 from thamesthrive.collection.holder import Holder
 from thamesthrive.collection.rulebook import Rulebook
 from thamesthrive.delivery.dispatcher import Dispatcher
-from thamesthrive.delivery.sweep import DeliverySweep
 from thamesthrive.domain.profile import Limits
 from thamesthrive.kernel.ids import KeyedHash, random_id
 from thamesthrive.maintenance.backlog import Backlog
@@ -70,7 +69,6 @@ class Platform:
     drain: Drain
     holder: Holder
     dispatcher: Dispatcher
-    sweep: DeliverySweep
     filler: Filler
     shim: Shim
     queue: "Place"
@@ -109,6 +107,7 @@ async def open_platform(settings: Settings, clock: Clock | None = None) -> Async
             destinations=delivering.destinations,
             trying=delivering.trying,
             again=delivering.again,
+            delivery_sweep=delivering.sweep,
             people=people,
             timeline=timeline,
             visits=visits,
@@ -133,7 +132,6 @@ async def open_platform(settings: Settings, clock: Clock | None = None) -> Async
             drain=Drain(outside, rulebook, hashed, options),
             holder=Holder(ports.locks, clock, partitions=ports.intake.partitions, renew_s=settings.redis.lease_s / 5),
             dispatcher=delivering.dispatcher,
-            sweep=delivering.sweep,
             filler=Filler(stores.definitions, stores.declared, ports.locks, random_id()),
             shim=Shim(BY_NAME, uses, clock),
             queue=place,

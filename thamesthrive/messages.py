@@ -32,4 +32,12 @@ class ParkedSweepDue:
     v: int = 1
 
 
-Message = CanaryDue | LedgerCheckDue | ParkedSweepDue
+@frozen(kw_only=True)
+class DeliverySweepDue:
+    """Say again which deliveries wait and should have been tried."""
+
+    at: datetime
+    v: int = 1
+
+
+Message = CanaryDue | LedgerCheckDue | ParkedSweepDue | DeliverySweepDue

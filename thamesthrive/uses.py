@@ -12,6 +12,7 @@ from .access.sources import Sources
 from .access.tokens import Tokens
 from .collection.collector import Collector
 from .delivery.again import Again
+from .delivery.sweep import DeliverySweep
 from .delivery.trying import Trying
 from .domain.fields import KindName
 from .maintenance.backlog import Backlog
@@ -61,6 +62,7 @@ class Uses:
     destinations: Destinations
     trying: Trying
     again: Again
+    delivery_sweep: DeliverySweep
     paths: DeclaredPaths
     people: People
     timeline: Timeline

@@ -30,6 +30,7 @@ from thamesthrive.collection.drain import Drain, Outside
 from thamesthrive.collection.options import CollectionOptions
 from thamesthrive.collection.rulebook import Rulebook
 from thamesthrive.delivery.again import Again
+from thamesthrive.delivery.sweep import DeliverySweep
 from thamesthrive.delivery.trying import Trying
 from thamesthrive.domain.entry import Entry
 from thamesthrive.domain.profile import Limits
@@ -161,6 +162,7 @@ async def open_world(
         tokens=tokens,
         destinations=Destinations(definitions=stores.definitions, http=Elsewhere(), sealing=SEALING, kinds=KINDS, clock=clock),
         trying=Trying(definitions=stores.definitions, http=Elsewhere(), sealing=SEALING, kinds=KINDS, clock=clock),
+        delivery_sweep=DeliverySweep(stores.deliveries, outgoing),
         again=Again(stores=stores, definitions=stores.definitions, outgoing=outgoing, clock=clock),
         people=people,
         timeline=timeline,

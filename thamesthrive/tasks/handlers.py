@@ -3,7 +3,7 @@
 from ..collection.batch import Batch
 from ..kernel.ids import random_id
 from ..maintenance.canary import SCOPE, SOURCE, item_of
-from ..messages import CanaryDue, LedgerCheckDue, ParkedSweepDue
+from ..messages import CanaryDue, DeliverySweepDue, LedgerCheckDue, ParkedSweepDue
 from ..uses import Uses
 
 
@@ -23,3 +23,8 @@ async def verify_ledger(uses: Uses, message: LedgerCheckDue) -> None:
 async def sweep_parked(uses: Uses, message: ParkedSweepDue) -> None:
     """What is gone is gone."""
     await uses.upkeep.parked_sweep.run()
+
+
+async def sweep_deliveries(uses: Uses, message: DeliverySweepDue) -> None:
+    """Who works them off knows what is in hand already, and the records decide."""
+    await uses.delivery_sweep.run(uses.clock.now())

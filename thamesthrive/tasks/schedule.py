@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from ..maintenance.schedules import Schedule
-from ..messages import CanaryDue, LedgerCheckDue, ParkedSweepDue
+from ..messages import CanaryDue, DeliverySweepDue, LedgerCheckDue, ParkedSweepDue
 
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
 
@@ -11,4 +11,5 @@ SCHEDULES: Sequence[Schedule] = (
     Schedule(name="canary", every_s=MINUTE, message=CanaryDue, does="an event through the whole platform, timed until a search finds it"),
     Schedule(name="verify-ledger", every_s=HOUR, message=LedgerCheckDue, does="compare the ledger with the store"),
     Schedule(name="sweep-parked", every_s=DAY, message=ParkedSweepDue, does="delete what was parked too long ago"),
+    Schedule(name="sweep-deliveries", every_s=5 * MINUTE, message=DeliverySweepDue, does="say again what should have been delivered"),
 )

@@ -5,7 +5,7 @@ from typing import Any
 
 from attrs import frozen
 
-from ..messages import CanaryDue, LedgerCheckDue, Message, ParkedSweepDue
+from ..messages import CanaryDue, DeliverySweepDue, LedgerCheckDue, Message, ParkedSweepDue
 from ..ports.queue import Routes, Routing
 from ..uses import Uses
 from . import handlers
@@ -31,6 +31,7 @@ TASKS: Sequence[Task] = (
     Task(name="canary", message=CanaryDue, handler=handlers.canary, retries=0, limit_s=55),
     Task(name="verify-ledger", message=LedgerCheckDue, handler=handlers.verify_ledger, limit_s=900),
     Task(name="sweep-parked", message=ParkedSweepDue, handler=handlers.sweep_parked, limit_s=600),
+    Task(name="sweep-deliveries", message=DeliverySweepDue, handler=handlers.sweep_deliveries, limit_s=300),
 )
 
 BY_NAME: Mapping[str, Task] = {task.name: task for task in TASKS}
