@@ -93,10 +93,7 @@ async def open_platform(settings: Settings, clock: Clock | None = None) -> Async
         limits = Limits(email=options.emails, phone=options.phones, external=options.external_ids)
         outside = Outside(stores, ports.intake, ports.answers, ports.tail, clock, ports.outgoing)
         rulebook = Rulebook(definitions, load_event_types(), hashed, options, _geo(settings, clock))
-        given = Given(
-            stores=stores, definitions=definitions, locks=ports.locks, outgoing=ports.outgoing, rates=ports.rates, clock=clock
-        )
-        delivering = await open_delivering(settings, given, stack)
+        delivering = await open_delivering(settings, Given(stores, definitions, ports.locks, ports.outgoing, ports.rates, clock), stack)
         people = People(stores.profiles, stores.identities, hashed)
         timeline, visits = Timeline(stores.events, people), Visits(stores.sessions, people)
         records = all_records(stores, (people, timeline, visits), clock)

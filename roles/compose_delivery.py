@@ -43,7 +43,7 @@ class Delivering:
     sweep: DeliverySweep
 
 
-@frozen(kw_only=True)
+@frozen
 class Given:
     """The ports that delivering shares with the rest of the platform."""
 

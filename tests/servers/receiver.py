@@ -116,11 +116,12 @@ class Receiver:
 
     async def close(self) -> None:
         """End what is open, as a power cut would."""
-        for writer in self._open:
-            writer.transport.abort()
-        if serving := asyncio.all_tasks() - {asyncio.current_task()}:
-            await asyncio.wait(serving)
-        await asyncio.sleep(0)                  # in which the loop lets go of them
+        for _ in range(3):                      # what was just being accepted begins meanwhile
+            for writer in self._open:
+                writer.transport.abort()
+            if serving := asyncio.all_tasks() - {asyncio.current_task()}:
+                await asyncio.wait(serving)
+            await asyncio.sleep(0)              # in which the loop lets go of them
 
     async def _one(self, head: bytes, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
         """Whether the connection goes on."""

@@ -31,7 +31,7 @@ TASKS: Sequence[Task] = (
     Task(name="canary", message=CanaryDue, handler=handlers.canary, retries=0, limit_s=55),
     Task(name="verify-ledger", message=LedgerCheckDue, handler=handlers.verify_ledger, limit_s=900),
     Task(name="sweep-parked", message=ParkedSweepDue, handler=handlers.sweep_parked, limit_s=600),
-    Task(name="sweep-deliveries", message=DeliverySweepDue, handler=handlers.sweep_deliveries, limit_s=300),
+    Task(name="sweep-deliveries", message=DeliverySweepDue, handler=handlers.sweep_deliveries, limit_s=240),
 )
 
 BY_NAME: Mapping[str, Task] = {task.name: task for task in TASKS}
