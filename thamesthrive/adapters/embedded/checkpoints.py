@@ -1,12 +1,16 @@
 """Checkpoints: what was written goes from the write-ahead log into the file, beside the writes and not in their commits."""
 
+import sys
 from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
 from sqlite3 import Connection
 from threading import Event
 
 from attrs import define, field
 
-PAUSE_S = 0.25                                          # after a write: pages that are written again meanwhile are moved once
+PAUSE_S = 0.25                                          # after a write, before it is looked at how long the log is
+LEAST_PAGES = 4_000                                     # of the log: pages that are written again before are moved once
+LENGTH_AT = 16                                          # in the shared index of the log, as a number of the machine's own byte order
 
 
 @define
@@ -19,6 +23,8 @@ class Checkpoints:
 
     _thread: ThreadPoolExecutor
     _connection: Connection
+    _index: Path
+    _least_pages: int = LEAST_PAGES
     _written: bool = False
     _closing: Event = field(factory=Event)
     _work: "Future[None] | None" = None
@@ -42,4 +48,11 @@ class Checkpoints:
     def _move(self) -> None:
         while self._written and not self._closing.wait(PAUSE_S):
             self._written = False
-            self._connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+            if self._length() >= self._least_pages:
+                self._connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+
+    def _length(self) -> int:
+        """Pages in the log, moved or not. Source: https://www.sqlite.org/walformat.html, mxFrame."""
+        with self._index.open("rb") as index:
+            index.seek(LENGTH_AT)
+            return int.from_bytes(index.read(4), sys.byteorder)

@@ -117,7 +117,7 @@ async def open_database(file: Path, *, busy_timeout_s: float = BUSY_TIMEOUT_S) -
 async def _open_checkpoints(file: Path, busy_timeout_s: float) -> AsyncIterator[Checkpoints]:
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="sqlite") as thread:
         connection = await _in_thread(thread, lambda: _connect(file, READ_CACHE_KB, busy_timeout_s))
-        checkpoints = Checkpoints(thread, connection)
+        checkpoints = Checkpoints(thread, connection, file.with_name(f"{file.name}-shm"))
         try:
             yield checkpoints
         finally:
