@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
-from attrs import evolve
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -22,6 +21,7 @@ from thamesthrive.domain.scope import Scope
 from thamesthrive.domain.shown import event_record
 from thamesthrive.domain.view import view_of
 from thamesthrive.kernel.errors import Invalid
+from thamesthrive.kernel.values import evolve
 from thamesthrive.language.condition import Path
 
 pytestmark = [pytest.mark.anyio, pytest.mark.real]
