@@ -281,12 +281,12 @@ HOSTILE = {
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_hostile_text_is_refused_soon(text: str) -> None:
     parse("a = 1")                              # the parser is made once
-    began = time.perf_counter()
+    began = time.thread_time()
 
     with pytest.raises(Invalid):
         parse(text)
 
-    assert time.perf_counter() - began < 0.5
+    assert time.thread_time() - began < 0.5
 
 
 def deepest() -> str:
