@@ -82,10 +82,8 @@ async def open_platform(settings: Settings, clock: Clock | None = None) -> Async
     async with AsyncExitStack() as stack:
         clock = clock or SystemClock()
         stores = await _stores(settings, stack)
-        known = await stores.partitions.load()
-        newest = max((record.value.generation for record in known.values()), default=0)
         url = await _log_url(settings, stack)
-        ports = await _redis(settings, stack, url, newest)
+        ports = await _redis(settings, stack, url, stores)
         place, queue = await _queue(settings, stack, url)
         hashed = KeyedHash(await stores.secrets.once("ids", secrets.token_bytes(SECRET_BYTES)))
         definitions = CachedDefinitions(stores.definitions, clock)
@@ -127,7 +125,7 @@ async def open_platform(settings: Settings, clock: Clock | None = None) -> Async
             outside=outside,
             uses=uses,
             drain=Drain(outside, rulebook, hashed, options),
-            holder=Holder(ports.locks, clock, partitions=ports.intake.partitions, renew_s=settings.redis.lease_s / 5),
+            holder=Holder(ports.locks, ports.intake, clock, renew_s=settings.redis.lease_s / 5),
             dispatcher=delivering.dispatcher,
             filler=Filler(stores.definitions, stores.declared, ports.locks, random_id()),
             shim=Shim(BY_NAME, uses, clock),
@@ -177,10 +175,10 @@ async def _log_url(settings: Settings, stack: AsyncExitStack) -> str:
     return await stack.enter_async_context(valkey_child(settings.data, max_memory_bytes=settings.redis.max_memory_bytes))
 
 
-async def _redis(settings: Settings, stack: AsyncExitStack, url: str, newest_generation: int) -> "RedisPorts":
+async def _redis(settings: Settings, stack: AsyncExitStack, url: str, stores: Stores) -> "RedisPorts":
     from thamesthrive.adapters.redis.open import open_redis
 
-    return await stack.enter_async_context(open_redis(settings.redis, url=url, newest_generation=newest_generation))
+    return await stack.enter_async_context(open_redis(settings.redis, url=url, known=stores.partitions))
 
 
 async def _queue(settings: Settings, stack: AsyncExitStack, log_url: str) -> tuple["Place", "Queue"]:

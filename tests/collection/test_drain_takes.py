@@ -53,7 +53,7 @@ def test_an_owner_that_got_on_leaves_no_trace() -> None:
 
 def two_entries() -> World:
     rng = random.Random(1)
-    sent = [sent_of([event_of(rng, f"{n}.0", n, f"device{n}", None)], f"device{n}", 1, rng) for n in range(2)]
+    sent = [sent_of([event_of(rng, f"{n}.0", n, f"device{n}", None)], f"device{n}", rng) for n in range(2)]
     world = World(1, sent, 20)
     world.options = evolve(CollectionOptions(), round_events=20)
     return world
@@ -63,7 +63,7 @@ def taken(world: World) -> tuple[Drain, dict[int, Lease]]:
     """A new owner, after the one before has died."""
     world.clock.seconds += 10
     drain = world.drain()
-    lease = at_once(world.locks.take("partition:0", "worker"))
+    lease = at_once(world.locks.take("partition:1.0", "worker"))
     assert at_once(drain.take({0: lease}))
     return drain, {0: lease}
 

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.anyio
 class Worker:
     def __init__(self, at: Draining) -> None:
         self.drain: Drain = at.drain()
-        self.holder = Holder(at.locks, at.clock, partitions=at.intake.partitions, renew_s=1.0)
+        self.holder = Holder(at.locks, at.intake, at.clock, renew_s=1.0)
 
     @property
     def held(self) -> set[int]:
@@ -94,13 +94,13 @@ async def test_what_the_drain_has_left_is_released_and_may_be_taken_again() -> N
     at = Draining(partitions=2)
     worker = Worker(at)
     await worker.beat()
-    fence = at.locks.fence("partition:0")
+    fence = at.locks.fence("partition:1.0")
 
     worker.drain.leave(0)
     await beats(at, worker, seconds=1)
 
     assert worker.held == {0, 1}
-    assert at.locks.fence("partition:0") == fence + 1
+    assert at.locks.fence("partition:1.0") == fence + 1
 
 
 async def test_balancing_waits_for_its_time() -> None:

@@ -1,11 +1,11 @@
 """A small world for the drain: people with devices, shared tablets, mails, sessions and firms; entries shuffled over
 partitions, repeated, merged and unmerged; drains that a seed interleaves at every single effect on a store, kills, and lets go on as
-former owners.
+former owners; a log that is cut into other partitions, started again, restored from an older copy, and whose clock steps back.
 """
 
 import random
 import types
-from collections.abc import Coroutine, Generator
+from collections.abc import Coroutine, Generator, Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -13,7 +13,7 @@ from attrs import Factory, define, evolve
 
 from thamesthrive.access.edited import defined
 from thamesthrive.adapters.memory.answers import MemoryAnswers
-from thamesthrive.adapters.memory.intake import MemoryIntake, MemoryLedger
+from thamesthrive.adapters.memory.intake import Held, MemoryIntake, MemoryLedger
 from thamesthrive.adapters.memory.locks import MemoryLocks
 from thamesthrive.adapters.memory.outgoing import MemoryOutgoing
 from thamesthrive.adapters.memory.stores import open_memory
@@ -30,7 +30,8 @@ from thamesthrive.domain.ledger import Account, minute_of
 from thamesthrive.domain.scope import Scope
 from thamesthrive.kernel.codec import EMPTY, Raw, encode
 from thamesthrive.kernel.ids import KeyedHash
-from thamesthrive.ports.intake import Append
+from thamesthrive.ports.intake import Append, lease_of
+from thamesthrive.ports.locks import Lease
 
 SCOPE = Scope()
 HASHED = KeyedHash(b"simulation")
@@ -81,7 +82,7 @@ class Sent:
     """What one entry brought, as the checks need it."""
 
     entry: Entry
-    partition: int
+    place: int
     repeat: bool = False
 
     @property
@@ -98,13 +99,14 @@ def keys_in(item: Item) -> list[str]:
 
 @define(slots=False)
 class World:
-    """Stores, log and what was sent; drains come and go."""
+    """Stores, log and what is sent; drains come and go. `later`: so many entries come while they are at work."""
 
     partitions: int
     sent: list[Sent]
     size: int
     limit: int = 5
     clock: FixedClock = Factory(FixedClock)
+    later: int = 0
 
     def __attrs_post_init__(self) -> None:
         self.stores = open_memory(step)
@@ -119,49 +121,95 @@ class World:
         self.ms = 1_000_000
         self.by_position: dict[Position, Sent] = {}
         self.intake = MemoryIntake(self.locks, self.ledger, partitions=self.partitions, now_ms=lambda: self.ms, step=step)
-        for sent in self.sent:
+        self.intake.known = self.stores.partitions
+        self.unsent = list(self.sent)
+        self.copies: list[tuple[Held, int]] = []                # of the log, and how many entries had been sent
+        self.stopping = False
+        self.send(len(self.sent) - self.later)
+
+    def send(self, most: int) -> None:
+        """A door takes the next entries."""
+        for sent in self.unsent[:most]:
             self.ms += 1
             account = Account(SCOPE, "web", minute_of(sent.entry.received))
-            [position] = at_once(self.intake.append([Append(sent.partition, encode(sent.entry), account, sent.entry.size)]))
+            [position] = at_once(self.intake.append([Append(sent.place, encode(sent.entry), account, sent.entry.size)]))
             self.by_position[position] = sent
+        self.unsent = self.unsent[most:]
 
-    def drain(self) -> Drain:
+    def copy(self) -> None:
+        self.copies.append((self.intake.log.copy(), len(self.sent) - len(self.unsent)))
+
+    def restore(self, copy: tuple[Held, int]) -> None:
+        """The log is as it was; whoever sent something since then sends it again.
+
+        Call `stop` first where it lost something: who dies with a part of a lost entry done leaves its record, and nobody can go on.
+        """
+        held, sent = copy
+        self.intake.log.restore(held)
+        self.unsent = self.sent[sent:]
+
+    def stop(self, workers: Iterable[Coroutine[Any, Any, None]]) -> None:
+        """All finish the round at hand, as they do when told to stop."""
+        self.stopping = True
+        for worker in workers:
+            at_once(worker)
+        self.stopping = False
+
+    def drain(self, intake: MemoryIntake | None = None) -> Drain:
         rulebook = Rulebook(self.stores.definitions, {}, HASHED, self.options)
-        outside = Outside(self.stores, self.intake, MemoryAnswers(), MemoryTail(self.clock.monotonic), self.clock, self.outgoing)
+        told = MemoryTail(self.clock.monotonic)
+        outside = Outside(self.stores, intake or self.intake, MemoryAnswers(), told, self.clock, self.outgoing)
         return Drain(outside, rulebook, HASHED, self.options)
 
-    async def work(self, partitions: list[int]) -> None:
-        """A worker's life: take the partitions and drain them until nothing is left."""
-        drain, leases = self.drain(), {}
+    async def work(self, worker: int = 0, workers: int = 1) -> None:
+        """A worker's life: of one generation after the other, take a share of the partitions and drain them, until nothing is left."""
+        intake = self.intake.another()
+        drain, at_work = self.drain(intake), 0
+        leases: dict[int, Lease] = {}
+        while not self.is_done and not self.stopping:
+            await step()
+            await intake.advance()
+            if intake.generation != at_work:
+                at_work = intake.generation
+                for partition in drain.partitions:
+                    drain.leave(partition)
+                leases = await self._taken(drain, intake, range(worker, intake.partitions, workers))
+            if not await drain.round(leases, wait_s=0) and len(drain.partitions) < len(range(worker, intake.partitions, workers)):
+                return                          # others have taken some
+
+    async def _taken(self, drain: Drain, intake: MemoryIntake, partitions: range) -> dict[int, Lease]:
+        leases: dict[int, Lease] = {}
         for p in partitions:
             self.clock.seconds += 10            # whatever lease there was has run out
-            lease = await self.locks.take(f"partition:{p}", "worker")
-            assert lease is not None
-            leases[p] = lease
-            await drain.take({p: lease})
-        while drain.partitions:
-            await step()
-            if not await drain.round(leases, wait_s=0):
-                return
+            lease = await self.locks.take(lease_of(intake.generation, p), "worker")
+            if lease is not None:
+                leases[p] = lease
+                await drain.take({p: lease})
+        return leases
 
-    def waiting(self, partitions: list[int]) -> bool:
-        lag = at_once(self.intake.lag())
-        return any(lag[p] for p in partitions)
+    @property
+    def is_done(self) -> bool:
+        return not self.unsent and not any(at_once(self.intake.lag()).values())
 
 
 def run(seed: int) -> World:
     """One world, worked to its end under the faults of this seed."""
     rng = random.Random(seed)
     partitions = rng.randrange(1, 5)
-    sent = generate(rng, rng.randrange(2, 40), partitions)
-    world = World(partitions, sent, rng.choice([1, 2, 5, 20]), rng.choice([1, 2, 5]))
-    owners = owners_of(rng, partitions)
-    live: dict[int, Coroutine[Any, Any, None]] = {w: world.work(owned) for w, owned in enumerate(owners)}
+    sent = generate(rng, rng.randrange(2, 40))
+    later = rng.randrange(len(sent)) if rng.random() < 0.5 else 0
+    world = World(partitions, sent, rng.choice([1, 2, 5, 20]), rng.choice([1, 2, 5]), later=later)
+    workers = rng.randrange(1, partitions + 1)
+    live: dict[int, Coroutine[Any, Any, None]] = {w: world.work(w, workers) for w in range(workers)}
     former: list[Coroutine[Any, Any, None]] = []
-    faults = rng.randrange(0, 25)
+    faults, troubles = rng.randrange(0, 25), 60
     for _ in range(200_000):
         if not live and not former:
             return world
+        if later and (troubles > 0 or world.unsent) and rng.random() < 0.05:
+            troubles -= 1
+            if befall(rng, world, [*live.values(), *former]):
+                live, former = {w: world.work(w, workers) for w in range(workers)}, []
         if faults and live and rng.random() < 0.03:
             faults -= 1
             worker = rng.choice(list(live))
@@ -169,14 +217,37 @@ def run(seed: int) -> World:
                 former.append(live[worker])     # it lost its leases but lives
             else:
                 live[worker].close()
-            live[worker] = world.work(owners[worker])
+                world.copies.clear()
+            live[worker] = world.work(worker, workers)
             continue
-        _run_one(rng, world, (live, former, owners))
+        _run_one(rng, world, (live, former, workers))
     raise AssertionError("no end")
 
 
-def _run_one(rng: random.Random, world: World, workers: tuple[dict[int, Any], list[Any], list[list[int]]]) -> None:
-    live, former, owners = workers
+def befall(rng: random.Random, world: World, workers: list[Coroutine[Any, Any, None]]) -> bool:
+    """Something comes, and now and then something happens to the log. Returns whether all workers were stopped for it."""
+    world.send(rng.randrange(3))
+    what = rng.random()
+    if what < 0.1 and len(world.copies) < 4:
+        world.copy()
+    elif what < 0.13 and world.copies:
+        copy = world.copies.pop(rng.randrange(len(world.copies)))
+        loses = copy[1] < len(world.sent) - len(world.unsent)
+        if loses:
+            world.stop(workers)
+        world.restore(copy)
+        return loses
+    elif what < 0.16:
+        world.intake.log.restore(world.intake.log.copy())       # it was only started again
+    elif what < 0.2:
+        at_once(world.intake.open(rng.randrange(1, 5)))
+    elif what < 0.3:
+        world.ms -= rng.randrange(100)
+    return False
+
+
+def _run_one(rng: random.Random, world: World, workers: tuple[dict[int, Any], list[Any], int]) -> None:
+    live, former, of = workers
     which = rng.randrange(len(live) + len(former))
     worker = list(live)[which] if which < len(live) else None
     coroutine = live[worker] if worker is not None else former[which - len(live)]
@@ -188,21 +259,12 @@ def _run_one(rng: random.Random, world: World, workers: tuple[dict[int, Any], li
                 former.remove(coroutine)
             else:
                 del live[worker]
-                if world.waiting(owners[worker]):
-                    live[worker] = world.work(owners[worker])
+                if not world.is_done:
+                    live[worker] = world.work(worker, of)
             return
 
 
-def owners_of(rng: random.Random, partitions: int) -> list[list[int]]:
-    """Partitions dealt out to one or more workers."""
-    workers = rng.randrange(1, partitions + 1)
-    owners: list[list[int]] = [[] for _ in range(workers)]
-    for p in range(partitions):
-        owners[p % workers].append(p)
-    return owners
-
-
-def generate(rng: random.Random, n: int, partitions: int) -> list[Sent]:
+def generate(rng: random.Random, n: int) -> list[Sent]:
     """A history in the order of the log."""
     people, tablets, crowd = rng.randrange(1, 6), rng.randrange(0, 3), rng.random() < 0.4
     unmerges, merges = rng.choice([0, 0.1, 0.25]), rng.choice([0, 0.1])
@@ -223,13 +285,13 @@ def generate(rng: random.Random, n: int, partitions: int) -> list[Sent]:
         ]
         item = items[0]
         order = rng.choice([o for o in (item.session_id, item.anonymous_id, item.user_id, *(v for _, v in item.external_ids)) if o])
-        made.append(sent_of(items, order, partitions, rng))
+        made.append(sent_of(items, order, rng))
         if rng.random() < 0.15:
-            made.append(repeated(rng.choice([s for s in made if s.entry.items]), rng, partitions))
+            made.append(repeated(rng.choice([s for s in made if s.entry.items]), rng))
         if rng.random() < unmerges:
-            made.append(asked("unmerge", rng.choice([part(ANONYMOUS, device(who)), part(USER, f"user{who}")]), None, partitions))
+            made.append(asked("unmerge", rng.choice([part(ANONYMOUS, device(who)), part(USER, f"user{who}")]), None))
         if rng.random() < merges:
-            made.append(asked("merge", part(ANONYMOUS, device(who)), part(ANONYMOUS, device(rng.randrange(people))), partitions))
+            made.append(asked("merge", part(ANONYMOUS, device(who)), part(ANONYMOUS, device(rng.randrange(people)))))
     return made
 
 
@@ -259,7 +321,7 @@ def part(key_type: str, value: str) -> str:
     return part_id(HASHED, SCOPE, Key(key_type, value))
 
 
-def sent_of(items: list[Item], order: str, partitions: int, rng: random.Random) -> Sent:
+def sent_of(items: list[Item], order: str, rng: random.Random) -> Sent:
     """An entry of these events. Sometimes the door told its profile id."""
     item = items[0]
     key_type = SESSION if order == item.session_id else ANONYMOUS if order == item.anonymous_id else USER
@@ -273,21 +335,21 @@ def sent_of(items: list[Item], order: str, partitions: int, rng: random.Random) 
         answered=rng.random() < 0.5,
         items=tuple(items),
     )
-    return Sent(entry, hash_of(order) % partitions)
+    return Sent(entry, hash_of(order))
 
 
-def repeated(sent: Sent, rng: random.Random, partitions: int) -> Sent:
+def repeated(sent: Sent, rng: random.Random) -> Sent:
     """The same events again: as they were, or under a session that the first try did not name."""
     if rng.random() < 0.5:
         return evolve(sent, repeat=True)
     order = f"session.again.{rng.randrange(3)}"
     again = [evolve(item, session_id=order) for item in sent.entry.items]
-    return evolve(sent_of(again, order, partitions, rng), repeat=True)
+    return evolve(sent_of(again, order, rng), repeat=True)
 
 
-def asked(kind: Any, part: str, other: str | None, partitions: int) -> Sent:
+def asked(kind: Any, part: str, other: str | None) -> Sent:
     entry = Entry(scope=SCOPE, kind=kind, received=BEGIN, source="api", order=part, part=part, other=other, by="somebody")
-    return Sent(entry, hash_of(part) % partitions)
+    return Sent(entry, hash_of(part))
 
 
 def hash_of(text: str) -> int:

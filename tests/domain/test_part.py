@@ -124,6 +124,14 @@ def test_what_was_applied_in_the_log_s_order_is_seen_and_nothing_behind_it(appli
     assert all(has_seen(cursors, entry) for entry in applied)
 
 
+def test_all_of_a_generation_is_seen_where_one_of_a_later_was_applied() -> None:
+    cursors = advanced({}, position(5, partition=1, generation=2))
+
+    assert has_seen(cursors, position(9, partition=0, generation=1))
+    assert not has_seen(cursors, position(4, partition=0, generation=2))
+    assert not has_seen(cursors, position(4, partition=1, generation=3))
+
+
 def test_cursors_of_ended_generations_fall_away() -> None:
     cursors = {"1.0": Cursor(9, 9), "1.1": Cursor(9, 9), "2.1": Cursor(3, 0), "10.1": Cursor(1, 0)}
 

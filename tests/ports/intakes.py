@@ -9,7 +9,7 @@ from contextlib import ExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
 
 import pytest
-from attrs import frozen
+from attrs import Factory, evolve, frozen
 from redis.asyncio import Redis
 
 from tests.servers.processes import NoServer, absent
@@ -20,6 +20,7 @@ from thamesthrive.adapters.memory.intake import MemoryIntake, MemoryLedger
 from thamesthrive.adapters.memory.locks import MemoryLocks
 from thamesthrive.adapters.memory.outgoing import MemoryOutgoing
 from thamesthrive.adapters.memory.rates import MemoryRates
+from thamesthrive.adapters.memory.stores import open_memory
 from thamesthrive.adapters.memory.tail import MemoryTail
 from thamesthrive.adapters.redis.alongside import alongside
 from thamesthrive.adapters.redis.child import valkey_child
@@ -32,6 +33,7 @@ from thamesthrive.ports.intake import Intake
 from thamesthrive.ports.ledger import Ledger
 from thamesthrive.ports.locks import Locks
 from thamesthrive.ports.outgoing import Outgoing
+from thamesthrive.ports.partitions import Partitions
 from thamesthrive.ports.rates import Rates
 from thamesthrive.ports.tail import Tail
 
@@ -61,16 +63,19 @@ class LogServer:
 
     kind: str
     url: str = ""
+    known: dict[str, Partitions] = Factory(dict)                # what a store would know of the log, by prefix
+    in_memory: dict[str, OpenedLog] = Factory(dict)
 
     def options(self, *, lease_s: float = 5.0) -> RedisOptions:
         return RedisOptions(prefix=f"test-{random_id()[:12]}", partitions=PARTITIONS, lease_s=lease_s, waiting_answers=20)
 
     @asynccontextmanager
     async def open(self, options: RedisOptions | None = None) -> AsyncIterator[OpenedLog]:
-        """The same options open the same log, as another process would (not in memory)."""
+        """Options with the same prefix open the same log, as another process would."""
         options = options or self.options()
+        known = self.known.setdefault(options.prefix, open_memory().partitions)
         if self.url:
-            async with open_redis(options, url=self.url, newest_generation=0) as ports:
+            async with open_redis(options, url=self.url, known=known) as ports:
                 yield OpenedLog(
                     intake=ports.intake,
                     locks=ports.locks,
@@ -82,7 +87,12 @@ class LogServer:
                     rates=ports.rates,
                 )
         else:
-            yield _in_memory(options)
+            first = self.in_memory.setdefault(options.prefix, _in_memory(options, known))
+            assert isinstance(first.intake, MemoryIntake)
+            intake = first.intake.another()
+            await intake.open(options.partitions)
+            await intake.advance()
+            yield evolve(first, intake=intake)
 
     async def kill(self) -> None:
         """kill -9 of the server, which somebody else starts again; returns when it has ended."""
@@ -92,9 +102,10 @@ class LogServer:
         await until(lambda: _ended(pid))
 
 
-def _in_memory(options: RedisOptions) -> OpenedLog:
+def _in_memory(options: RedisOptions, known: Partitions) -> OpenedLog:
     locks, ledger = MemoryLocks(time.monotonic, lease_s=options.lease_s), MemoryLedger()
     intake = MemoryIntake(locks, ledger, partitions=options.partitions, now_ms=lambda: int(time.time() * 1000))
+    intake.known = known
     return OpenedLog(
         intake=intake,
         locks=locks,

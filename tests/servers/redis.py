@@ -24,7 +24,7 @@ class RedisServer:
     """`kill` ends it in the middle of whatever it does; `restart` brings it back on the same port with what it kept."""
 
     def __init__(self, folder: Path, extra: tuple[str, ...], environment: Mapping[str, str] | None = None) -> None:
-        self._folder, self._extra, self._port = folder, extra, lasting_port()
+        self.folder, self._extra, self._port = folder, extra, lasting_port()
         self._environment = {**os.environ, **(environment or {})}
         self._process: subprocess.Popen[bytes] | None = None
         self.url = f"redis://127.0.0.1:{self._port}/0"
@@ -36,7 +36,7 @@ class RedisServer:
     @property
     def kept(self) -> Path:
         """Where its log stands."""
-        return self._folder / "appendonlydir"
+        return self.folder / "appendonlydir"
 
     @property
     def is_running(self) -> bool:
@@ -44,14 +44,14 @@ class RedisServer:
 
     def restart(self) -> None:
         """Start it, again once it has ended; returns when it answers and has read its log. Raises: NoServer."""
-        log = self._folder / "redis.log"
+        log = self.folder / "redis.log"
         # fmt: off
-        command = ["redis-server", "--port", str(self._port), "--bind", "127.0.0.1", "--dir", str(self._folder), "--save", "",
+        command = ["redis-server", "--port", str(self._port), "--bind", "127.0.0.1", "--dir", str(self.folder), "--save", "",
                    *DURABLE, *self._extra]
         # fmt: on
         if self._process is not None:
             self._process.wait(READY_S)
-        self._process = start(command, folder=self._folder, log=log, env=self._environment)
+        self._process = start(command, folder=self.folder, log=log, env=self._environment)
         until = time.monotonic() + READY_S
         while not self._answers():
             if self._process.poll() is not None or time.monotonic() > until:

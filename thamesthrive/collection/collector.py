@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from attrs import frozen
 
-from ..domain.entry import Entry, Item, partition_of
+from ..domain.entry import Entry, Item, place_of
 from ..domain.event import event_ids
 from ..domain.identity import ANONYMOUS, PROFILE, SESSION, USER, Key, part_id
 from ..domain.ledger import Account, minute_of
@@ -79,10 +79,8 @@ class Collector:
             return None
 
     async def _append(self, entries: Sequence[Entry]) -> None:
-        partitions = self._intake.partitions
         appends = [
-            Append(partition_of(e.scope, e.order, partitions), encode(e), Account(e.scope, e.source, minute_of(e.received)), e.size)
-            for e in entries
+            Append(place_of(e.scope, e.order), encode(e), Account(e.scope, e.source, minute_of(e.received)), e.size) for e in entries
         ]
         if appends:
             await self._intake.append(appends)

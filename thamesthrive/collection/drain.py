@@ -86,7 +86,9 @@ class Drain:
 
     def _was_followed(self, record: Versioned[PartitionRecord] | None, lease: Lease) -> bool:
         """Whether an owner after this one has written the record."""
-        return record is not None and (record.value.generation, record.value.fence) > (self._outside.intake.generation, lease.fence)
+        if record is None or record.value.generation != self._outside.intake.generation:
+            return False
+        return record.value.fence > lease.fence
 
     def _taken(
         self, read: Versioned[PartitionRecord] | None, partition: int, lease: Lease, first: Logged | None
@@ -94,7 +96,8 @@ class Drain:
         """A partition's record with us as its owner, as it is to be written."""
         generation = self._outside.intake.generation
         before = read.value if read else PartitionRecord(partition=partition, generation=generation, fence=lease.fence)
-        return Versioned(taken_again(evolve(before, generation=generation, fence=lease.fence), first), read.version if read else None)
+        now = evolve(before, generation=generation, begun=max(before.newest, generation), fence=lease.fence)
+        return Versioned(taken_again(now, first), read.version if read else None)
 
     async def _be_careful(self, takes: int, first: Logged | None, leases: Mapping[int, Lease]) -> None:
         """Where owners died at one entry again and again, entries are done one by one; at last that one is parked."""
@@ -215,7 +218,7 @@ class Drain:
                 self._records[p].value,
                 generation=generation,
                 fence=leases[p].fence,
-                acknowledged=acknowledged.get(f"{generation}.{p}", START),
+                acknowledged=max(self._records[p].value.acknowledged, acknowledged.get(f"{generation}.{p}", START)),
                 takes=0,
             )
             for p in through

@@ -5,6 +5,7 @@ from math import ceil
 from ..kernel.errors import Unavailable
 from ..kernel.ids import random_id
 from ..ports.clock import Clock
+from ..ports.intake import Intake, lease_of
 from ..ports.locks import Lease, Locks
 from .drain import Drain
 
@@ -14,8 +15,8 @@ GROUP = "workers"
 class Holder:
     """`renew` runs beside the rounds, which may be long; `balance` between them."""
 
-    def __init__(self, locks: Locks, clock: Clock, *, partitions: int, renew_s: float) -> None:
-        self._locks, self._clock, self._partitions = locks, clock, partitions
+    def __init__(self, locks: Locks, intake: Intake, clock: Clock, *, renew_s: float) -> None:
+        self._locks, self._intake, self._clock = locks, intake, clock
         self._member = random_id()
         self._workers = 1
         self._next_balance = 0.0
@@ -30,13 +31,18 @@ class Holder:
         self._workers = max(1, await self._locks.attend(GROUP, self._member))
 
     async def balance(self, drain: Drain) -> None:
-        """Take free partitions up to the fair share, give back what is over it, and what the drain has left. Raises: Unavailable."""
+        """Take free partitions up to the fair share, give back what is over it, and what the drain has left.
+
+        All are of the generation at work; where that is over, everything is given back first. Raises: Unavailable.
+        """
         if self._clock.monotonic() < self._next_balance:
             return
         self._next_balance = self._clock.monotonic() + self.renew_s
+        if await self._intake.advance():
+            await self._give_back(drain, list(self.leases))
         for partition in drain.partitions - self.leases.keys():
             drain.leave(partition)
-        share = ceil(self._partitions / self._workers)
+        share = ceil(self._intake.partitions / self._workers)
         held = [p for p in self.leases if p in drain.partitions]
         await self._give_back(drain, [*(self.leases.keys() - set(held)), *held[share:]])
         await self._take(drain, share - len(self.leases))
@@ -52,9 +58,9 @@ class Holder:
     async def _take(self, drain: Drain, most: int) -> None:
         """Free ones, and of these the ones that the drain may begin with."""
         free: dict[int, Lease] = {}
-        for partition in range(self._partitions):
+        for partition in range(self._intake.partitions):
             if len(free) < most and partition not in self.leases:
-                lease = await self._locks.take(f"partition:{partition}", self._member)
+                lease = await self._locks.take(lease_of(self._intake.generation, partition), self._member)
                 free |= {partition: lease} if lease else {}
         taken = await drain.take(free) if free else frozenset[int]()
         self.leases |= {p: lease for p, lease in free.items() if p in taken}

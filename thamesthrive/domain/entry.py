@@ -131,6 +131,14 @@ class Entry:
         return len(self.items) + len(self.bad)
 
 
+def place_of(scope: Scope, order: str) -> int:
+    """The place of an ordering key: the same in every process, so what shares a key stands in one order.
+
+    Its partition is this modulo how many there are, which only the log knows.
+    """
+    return crc32(f"{scope}/{order}".encode("utf-8", "surrogatepass"))
+
+
 def partition_of(scope: Scope, order: str, partitions: int) -> int:
-    """The partition of an ordering key: the same in every process, so what shares a key stands in one order."""
-    return crc32(f"{scope}/{order}".encode("utf-8", "surrogatepass")) % partitions
+    """The partition of an ordering key where there are so many."""
+    return place_of(scope, order) % partitions

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
 from ..kernel.values import Value, evolve
-from .entry import START, Cursor, Position, generation_of
+from .entry import Cursor, Position, generation_of
 from .identity import Home, KeyOfPart
 from .interest import Amount, Interest
 
@@ -104,12 +104,18 @@ def open_part(home: Home) -> Part:
 
 
 def has_seen(cursors: Mapping[str, Cursor], entry: Position) -> bool:
-    """Whether an entry was applied to what these cursors belong to."""
-    return cursors.get(entry.partition_name, START) >= (entry.ms, entry.seq)
+    """Whether an entry was applied to what these cursors belong to.
+
+    Where an entry of a later generation was, all of this one's have been: that begins when this one is over, and its cursors fall away.
+    """
+    own = cursors.get(entry.partition_name)
+    if own is not None:
+        return own >= (entry.ms, entry.seq)
+    return any(generation_of(name) > entry.generation for name in cursors)
 
 
 def advanced(cursors: Mapping[str, Cursor], entry: Position) -> Mapping[str, Cursor]:
-    """The cursors after an entry; those of ended generations fall away."""
+    """The cursors after an entry; those of ended generations fall away (`has_seen` knows)."""
     after = {**cursors, entry.partition_name: Cursor(entry.ms, entry.seq)}
     if len(after) == 1:
         return after

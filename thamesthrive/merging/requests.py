@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Literal
 
-from ..domain.entry import Entry, Position, partition_of
+from ..domain.entry import Entry, Position, place_of
 from ..domain.ledger import Account, minute_of
 from ..domain.merge import check_unmerge, younger_first
 from ..domain.part import Part
@@ -50,8 +50,7 @@ class Merging:
 
     async def _append(self, entry: Entry) -> Position:
         account = Account(entry.scope, entry.source, minute_of(entry.received))
-        partition = partition_of(entry.scope, entry.order, self._intake.partitions)
-        [position] = await self._intake.append([Append(partition, encode(entry), account, entry.size)])
+        [position] = await self._intake.append([Append(place_of(entry.scope, entry.order), encode(entry), account, entry.size)])
         return position
 
 

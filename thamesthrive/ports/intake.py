@@ -12,9 +12,12 @@ from .locks import Lease
 
 @frozen
 class Append:
-    """One encoded entry for a partition, and what it adds to *received*."""
+    """One encoded entry, and what it adds to *received*. `place`: its ordering key's (`domain/entry.place_of`).
 
-    partition: int
+    The log takes it modulo its number of partitions, which may have changed since the caller last looked.
+    """
+
+    place: int
     body: bytes
     account: Account
     received: int
@@ -47,15 +50,24 @@ class Acknowledgement:
 
 
 class Intake(Protocol):
-    """The number of partitions and the generation are fixed while it is open."""
+    """The log as one process sees it. It is made of *generations*: a new one begins with a new server or number of partitions.
+
+    Appends go to the newest. All else is of the generation at work: the oldest that is not over, since what is older is done first.
+    """
 
     @property
     def partitions(self) -> int:
-        """How many."""
+        """How many the generation at work has."""
 
     @property
     def generation(self) -> int:
-        """Which log this is: a part of every partition's name."""
+        """The generation at work: a part of every partition's name."""
+
+    async def advance(self) -> bool:
+        """Look what stands. A generation that nobody appends to, with nothing left in it, is over: it is removed, the next is at work.
+
+        Returns whether another generation is at work than before; what was held of that is of the past. Raises: Unavailable.
+        """
 
     async def append(self, appends: Sequence[Append]) -> Sequence[Position]:
         """Durable when it returns, and all or nothing. Never retried by itself.
@@ -77,7 +89,12 @@ class Intake(Protocol):
         """
 
     async def acknowledged(self) -> Mapping[str, Cursor]:
-        """Partition name -> last entry acknowledged, of this generation. Raises: Unavailable."""
+        """Partition name -> last entry acknowledged, of the generation at work. Raises: Unavailable."""
 
     async def lag(self) -> Mapping[int, int]:
-        """Partition -> entries waiting. Raises: Unavailable."""
+        """Partition -> entries waiting, of all generations together. Raises: Unavailable."""
+
+
+def lease_of(generation: int, partition: int) -> str:
+    """The name of the lease that guards a partition."""
+    return f"partition:{generation}.{partition}"

@@ -14,7 +14,8 @@ class PartitionRecord:
     """`fence`: the fencing number of the owner that wrote it. `acknowledged`: the last entry it knew to be acknowledged.
 
     `first` is the oldest entry that waited when the partition was last taken, `takes` how often in a row it was taken with that one
-    still waiting: owners that die over and over without getting past an entry leave a trace.
+    still waiting: owners that die over and over without getting past an entry leave a trace. `generation` may go back, where the log was
+    restored from an older copy and is drained under its old names; `begun`, the newest one there ever was, does not.
     """
 
     partition: int
@@ -23,7 +24,13 @@ class PartitionRecord:
     acknowledged: Cursor = START
     first: Cursor | None = None
     takes: int = 0
+    begun: int = 0
     v: int = 1
+
+    @property
+    def newest(self) -> int:
+        """The newest generation that this partition was ever taken in."""
+        return max(self.generation, self.begun)
 
 
 class Partitions(Protocol):

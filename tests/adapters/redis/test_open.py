@@ -12,9 +12,12 @@ from redis.asyncio import Redis
 
 from tests.ports.intakes import LogServer, open_server, servers_absent
 from tests.servers.redis import RedisServer, redis_server
+from thamesthrive.adapters.memory.stores import open_memory
 from thamesthrive.adapters.redis.open import open_redis
 from thamesthrive.adapters.redis.options import RedisOptions
 from thamesthrive.kernel.errors import Invalid, Unavailable
+from thamesthrive.ports.partitions import PartitionRecord
+from thamesthrive.ports.versions import Versioned
 
 pytestmark = pytest.mark.anyio
 
@@ -26,7 +29,11 @@ async def server(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[LogS
 
 
 async def generation(url: str, options: RedisOptions, newest: int) -> int:
-    async with open_redis(options, url=url, newest_generation=newest) as ports:
+    """The generation at work once a process has opened the log, where the store knows that `newest` was begun."""
+    known = open_memory().partitions
+    if newest:
+        await known.write([Versioned(PartitionRecord(partition=0, generation=newest, fence=1), None)])
+    async with open_redis(options, url=url, known=known) as ports:
         return ports.intake.generation
 
 
@@ -46,7 +53,7 @@ async def test_a_new_log_begins_the_generation_after_the_newest_known(server: Lo
     assert await generation(server.url, server.options(), 4) == 5
 
 
-async def test_a_log_keeps_its_generation(server: LogServer) -> None:
+async def test_a_log_keeps_its_generation_while_its_server_lives(server: LogServer) -> None:
     options = server.options()
     await generation(server.url, options, 2)
 
@@ -61,20 +68,11 @@ async def test_processes_that_start_together_open_one_log(server: LogServer) -> 
     assert len(set(generations)) == 1
 
 
-async def test_another_number_of_partitions_is_refused(server: LogServer) -> None:
-    options = server.options()
-    await generation(server.url, options, 0)
+@pytest.mark.parametrize("partitions", [0, -1, 1_025])
+async def test_a_number_of_partitions_that_is_none_is_refused(server: LogServer, partitions: int) -> None:
+    sentence = await refusal(server.url, evolve(server.options(), partitions=partitions))
 
-    sentence = await refusal(server.url, evolve(options, partitions=32))
-
-    assert sentence == "the intake log has 4 partitions, redis.partitions says 32: set it back to 4"
-
-
-async def test_a_log_behind_the_store_is_refused(server: LogServer) -> None:
-    options = server.options()
-    await generation(server.url, options, 0)
-
-    assert "the store knows generation 3 of the intake log, this Redis holds 1" in await refusal(server.url, options, 3)
+    assert sentence == f"redis.partitions is {partitions}: set it to a number from 1 to 1024"
 
 
 async def test_an_address_that_is_none_is_refused(server: LogServer) -> None:

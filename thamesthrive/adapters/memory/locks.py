@@ -11,18 +11,26 @@ class MemoryLocks:
     def __init__(self, monotonic: Callable[[], float], *, lease_s: float = 5.0) -> None:
         self._monotonic, self._lease_s = monotonic, lease_s
         self._held: dict[str, tuple[Lease, float]] = {}
-        self._fences: dict[str, int] = {}
+        self.fences: dict[str, int] = {}
         self._members: dict[str, dict[str, float]] = {}
 
     def fence(self, name: str) -> int:
         """The newest fencing number of a lease."""
-        return self._fences.get(name, 0)
+        return self.fences.get(name, 0)
+
+    def raise_fence(self, name: str, fence: int) -> None:
+        """The next owner's is above this."""
+        self.fences[name] = max(fence, self.fence(name))
+
+    def restart(self, fences: dict[str, int]) -> None:
+        """As the server comes back with these; nobody holds anything."""
+        self.fences, self._held, self._members = fences, {}, {}
 
     async def take(self, name: str, holder: str) -> Lease | None:
         if self._holder(name):
             return None
-        self._fences[name] = self.fence(name) + 1
-        lease = Lease(name, holder, self._fences[name])
+        self.fences[name] = self.fence(name) + 1
+        lease = Lease(name, holder, self.fences[name])
         self._held[name] = lease, self._monotonic() + self._lease_s
         return lease
 

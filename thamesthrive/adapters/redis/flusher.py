@@ -5,6 +5,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from typing import NamedTuple
 
+from ...domain.entry import Position
 from ...kernel.errors import Unavailable
 from ...ports.intake import Append
 from .options import RedisOptions
@@ -15,7 +16,7 @@ FULL_RETRY_S = 2
 QUIET_TURNS = 2                                 # a request takes about as many turns of the loop from its socket to here
 MOST_TURNS = 16
 
-Send = Callable[[Sequence[Append]], Awaitable[Sequence[bytes]]]
+Send = Callable[[Sequence[Append]], Awaitable[Sequence[Position]]]
 
 
 class Waiting(NamedTuple):
@@ -23,7 +24,7 @@ class Waiting(NamedTuple):
 
     appends: Sequence[Append]
     size: int
-    done: asyncio.Future[Sequence[bytes]]
+    done: asyncio.Future[Sequence[Position]]
 
 
 class Flusher:
@@ -37,8 +38,8 @@ class Flusher:
         self._wake = asyncio.Event()
         self._open = True
 
-    async def append(self, appends: Sequence[Append]) -> Sequence[bytes]:
-        """Returns when these are on disk: their ids, as the log writes them. Raises: Unavailable."""
+    async def append(self, appends: Sequence[Append]) -> Sequence[Position]:
+        """Returns when these are on disk. Raises: Unavailable."""
         size = sum([len(a.body) + ENTRY_BYTES for a in appends])
         if not self._open:
             raise _stopping()
@@ -89,20 +90,20 @@ class Flusher:
         if not self._flying:
             return
         try:
-            ids = await self._send([append for waiting in self._flying for append in waiting.appends])
+            positions = await self._send([append for waiting in self._flying for append in waiting.appends])
         except Unavailable as error:
             _fail(self._flying, error)
         else:
-            _land(self._flying, ids)
+            _land(self._flying, positions)
         self._flying = ()
 
 
-def _land(landed: Sequence[Waiting], ids: Sequence[bytes]) -> None:
+def _land(landed: Sequence[Waiting], positions: Sequence[Position]) -> None:
     begin = 0
     for waiting in landed:
         end = begin + len(waiting.appends)
         if not waiting.done.done():
-            waiting.done.set_result(ids[begin:end])
+            waiting.done.set_result(positions[begin:end])
         begin = end
 
 

@@ -9,33 +9,45 @@ from redis.typing import KeyT
 
 from ...domain.entry import START, Cursor, Position
 from ...kernel.codec import encode
+from ...kernel.errors import Unavailable
 from ...ports.intake import Acknowledgement, Append, Logged
-from . import scripts
 from .connection import Clients
 from .counts import KEPT_MINUTES, counts_of, received
 from .errors import translated
 from .flusher import Flusher
-from .generation import LogRecord
+from .generation import Generations, LogRecord, Opened
 from .keys import Keys
 from .line import Line, bulk, number
 from .options import RedisOptions
 
+LOOKS = 3                                       # at the log's record, of one flush: somebody else may change it in between
+
 
 class RedisIntake:
-    """`flusher.run` has to run alongside, or nothing is appended."""
+    """`flusher.run` has to run alongside, or nothing is appended. `opened` is what appends go by, `record` what is at work."""
 
-    def __init__(self, clients: Clients, keys: Keys, record: LogRecord, options: RedisOptions) -> None:
-        self._clients, self._keys, self._record, self._options = clients, keys, record, options
-        self._streams = [keys.partition(record.generation, p) for p in range(record.partitions)]
-        self._partitions = {stream.encode(): p for p, stream in enumerate(self._streams)}
-        self._acknowledged = keys.acknowledged(record.generation)
-        self._append = clients.command.register_script(scripts.APPEND)
+    def __init__(self, clients: Clients, keys: Keys, generations: Generations, opened: Opened, options: RedisOptions) -> None:
+        self._clients, self._keys, self._generations, self._options = clients, keys, generations, options
         self._line = Line(clients.append, timeout_s=options.append_timeout_s)
-        self._as_keys = [bulk(stream.encode()) for stream in self._streams]
         self._fixed = (bulk(keys.totals.encode()), number(KEPT_MINUTES))
-        self._acknowledge = clients.command.register_script(scripts.ACKNOWLEDGE)
+        self._append_by(opened)
+        self._work_on(opened.record)
         clients.waiting.set_response_callback("XREAD", as_it_came)
         self.flusher = Flusher(self._send, options)
+
+    async def _look_again(self) -> None:
+        self._append_by(await self._generations.open(self._opened.record.partitions, follow=True))
+
+    def _append_by(self, opened: Opened) -> None:
+        self._opened, record = opened, opened.record
+        self._log = bulk(self._keys.log.encode())
+        self._as_keys = [bulk(self._keys.partition(record.generation, p).encode()) for p in range(record.partitions)]
+
+    def _work_on(self, record: LogRecord) -> None:
+        self._record = record
+        self._streams = [self._keys.partition(record.generation, p) for p in range(record.partitions)]
+        self._partitions = {stream.encode(): p for p, stream in enumerate(self._streams)}
+        self._acknowledged = self._keys.acknowledged(record.generation)
 
     @property
     def partitions(self) -> int:
@@ -46,19 +58,31 @@ class RedisIntake:
         return self._record.generation
 
     async def append(self, appends: Sequence[Append]) -> Sequence[Position]:
-        return Positions(appends, await self.flusher.append(appends), self.generation) if appends else ()
+        return await self.flusher.append(appends) if appends else ()
 
-    async def _send(self, appends: Sequence[Append]) -> Sequence[bytes]:
+    async def advance(self) -> bool:
+        if await self._generations.is_of_another(self._opened):
+            await self._look_again()
+        before, record = self._record, await self._generations.at_work(self._opened.record)
+        self._work_on(record)
+        return record.generation != before.generation
+
+    async def _send(self, appends: Sequence[Append]) -> Sequence[Position]:
+        """Looks at the log again, and only then once more, where the server said that nothing happened: it is another, or its log is."""
         counts = encode(counts_of(self._keys, received(appends)))
-        streams = [self._as_keys[a.partition] for a in appends]
         said = [*[bulk(a.body) for a in appends], *[number(a.received) for a in appends], *self._fixed, bulk(counts)]
-        with translated("append to the intake log"):
-            try:
-                ids: Sequence[bytes] = await self._line.run(self._append.sha, streams, said)
-            except NoScriptError:               # a server that has just begun; nothing happened
-                await self._clients.command.script_load(scripts.APPEND)
-                ids = await self._line.run(self._append.sha, streams, said)
-        return ids
+        for _ in range(LOOKS):
+            opened, partitions = self._opened, self._opened.record.partitions
+            streams = [self._as_keys[a.place % partitions] for a in appends]
+            with translated("append to the intake log"):
+                try:
+                    ids = await self._line.run(opened.append, [self._log, *streams], [*said, bulk(opened.body)])
+                except NoScriptError:
+                    ids = None
+            if ids is not None:
+                return Positions(appends, ids, opened.record)
+            await self._look_again()
+        raise _contested()
 
     async def read(self, after: Mapping[int, Cursor], *, limit: int, wait_s: float) -> Sequence[Logged]:
         if not after:
@@ -73,21 +97,25 @@ class RedisIntake:
 
     def _logged(self, partition: int, entry: Sequence[Any]) -> Logged:
         id, (_, body, _, events) = entry
-        return Logged(self._position(partition, id), body, int(events))
-
-    def _position(self, partition: int, id: bytes) -> Position:
-        cursor = cursor_of(id)
-        return Position(cursor.ms, partition, cursor.seq, self._record.generation)
+        return Logged(_position(self._record.generation, partition, id), body, int(events))
 
     async def acknowledge(self, done: Sequence[Acknowledgement]) -> Sequence[int]:
         if not done:
             return ()
-        with translated("acknowledge in the intake log"):
-            made = await self._acknowledge(
-                keys=[self._keys.fences, self._acknowledged, self._keys.totals],
-                args=[KEPT_MINUTES, *(encode(self._done(d)) for d in done)],
-            )
-        return [int(partition) for partition in made]
+        for _ in range(LOOKS):
+            with translated("acknowledge in the intake log"):
+                try:
+                    return [int(partition) for partition in await self._acknowledge(done)]
+                except NoScriptError:           # what the leases were given by is gone; the fences will tell
+                    await self._look_again()
+        raise _contested()
+
+    async def _acknowledge(self, done: Sequence[Acknowledgement]) -> Sequence[bytes]:
+        keys = self._keys.fences, self._acknowledged, self._keys.totals
+        said = [encode(self._done(d)) for d in done]
+        asked: Any = self._clients.command.evalsha(self._opened.acknowledge, len(keys), *keys, KEPT_MINUTES, *said)
+        made: Sequence[bytes] = await asked
+        return made
 
     def _done(self, done: Acknowledgement) -> Mapping[str, Any]:
         ms, seq = done.through
@@ -109,18 +137,24 @@ class RedisIntake:
         return {f"{self.generation}.{p}": cursors.get(p, START) for p in range(self.partitions)}
 
     async def lag(self) -> Mapping[int, int]:
-        pipeline = self._clients.command.pipeline(transaction=False)
-        for stream in self._streams:
-            pipeline.xlen(stream)
         with translated("read the intake log"):
-            return dict(enumerate(await pipeline.execute()))
+            records = [*await self._generations.ending(), self._opened.record]
+            places = [(record.generation, p) for record in records for p in range(record.partitions)]
+            pipeline = self._clients.command.pipeline(transaction=False)
+            for generation, partition in places:
+                pipeline.xlen(self._keys.partition(generation, partition))
+            lengths = await pipeline.execute()
+        waiting: dict[int, int] = {}
+        for (_, partition), length in zip(places, lengths, strict=True):
+            waiting[partition] = waiting.get(partition, 0) + length
+        return waiting
 
 
 class Positions(Sequence[Position]):
     """Of what was appended; each is made when somebody asks, which a door never does."""
 
-    def __init__(self, appends: Sequence[Append], ids: Sequence[bytes], generation: int) -> None:
-        self._appends, self._ids, self._generation = appends, ids, generation
+    def __init__(self, appends: Sequence[Append], ids: Sequence[bytes], record: LogRecord) -> None:
+        self._appends, self._ids, self._record = appends, ids, record
 
     def __len__(self) -> int:
         return len(self._ids)
@@ -131,15 +165,23 @@ class Positions(Sequence[Position]):
     def __getitem__(self, at: slice) -> Sequence[Position]: ...
     def __getitem__(self, at: int | slice) -> Position | Sequence[Position]:
         if isinstance(at, slice):
-            return Positions(self._appends[at], self._ids[at], self._generation)
-        ms, seq = cursor_of(self._ids[at])
-        return Position(ms, self._appends[at].partition, seq, self._generation)
+            return Positions(self._appends[at], self._ids[at], self._record)
+        return _position(self._record.generation, self._appends[at].place % self._record.partitions, self._ids[at])
 
 
 def cursor_of(id: bytes) -> Cursor:
     """Of a stream id."""
     ms, _, seq = id.partition(b"-")
     return Cursor(int(ms), int(seq))
+
+
+def _position(generation: int, partition: int, id: bytes) -> Position:
+    cursor = cursor_of(id)
+    return Position(cursor.ms, partition, cursor.seq, generation)
+
+
+def _contested() -> Unavailable:
+    return Unavailable("the intake log changes again and again; try again", code="log-contested")
 
 
 def as_it_came(response: Any, **_: Any) -> Any:

@@ -17,8 +17,13 @@ class Keys:
 
     @property
     def log(self) -> str:
-        """The log's record: its generation and number of partitions."""
+        """The log's record: the generation that appends go to, its number of partitions, the life of the server."""
         return f"{self.prefix}:log"
+
+    @property
+    def ending(self) -> str:
+        """A hash: an earlier generation that is not over -> its number of partitions."""
+        return f"{self.prefix}:log:ending"
 
     def partition(self, generation: int, partition: int) -> str:
         """A stream."""

@@ -11,6 +11,7 @@ from ...ports.intake import Intake
 from ...ports.ledger import Ledger
 from ...ports.locks import Locks
 from ...ports.outgoing import Outgoing
+from ...ports.partitions import Partitions
 from ...ports.rates import Rates
 from ...ports.tail import Tail
 from .alongside import alongside
@@ -18,7 +19,7 @@ from .answers import RedisAnswers
 from .cache import RedisCache
 from .connection import open_clients
 from .durability import require_durable
-from .generation import open_log
+from .generation import Generations
 from .intake import RedisIntake
 from .keys import Keys
 from .ledger import RedisLedger
@@ -44,16 +45,17 @@ class RedisPorts:
 
 
 @asynccontextmanager
-async def open_redis(options: RedisOptions, *, url: str, newest_generation: int) -> AsyncIterator[RedisPorts]:
-    """`url` is the options' or the child's; `newest_generation` the newest of the store's partition records, 0 without any.
+async def open_redis(options: RedisOptions, *, url: str, known: Partitions) -> AsyncIterator[RedisPorts]:
+    """`url` is the options' or the child's; `known`: what the store knows of the log.
 
-    Raises: Invalid, saying what to change, when this Redis would not keep what it accepts or holds another log; Unavailable.
+    Raises: Invalid, saying what to change, when this Redis would not keep what it accepts; Unavailable.
     """
     keys = Keys(options.prefix)
     async with open_clients(options, url) as clients:
         await require_durable(clients.command)
-        record = await open_log(clients.command, keys, partitions=options.partitions, newest_known=newest_generation)
-        intake = RedisIntake(clients, keys, record, options)
+        generations = Generations(clients.command, keys, known)
+        intake = RedisIntake(clients, keys, generations, await generations.open(options.partitions), options)
+        await intake.advance()
         answers, tail = RedisAnswers(clients, keys, options), RedisTail(clients, keys)
         async with alongside(intake.flusher.run()), alongside(answers.listen()), alongside(tail.run()):
             await answers.heard()

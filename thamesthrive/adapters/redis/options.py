@@ -10,7 +10,7 @@ class RedisOptions:
 
     url: str = ts.secret(default="", help="redis://, rediss:// or unix:// address; empty: a Valkey child in the data folder.")
     prefix: str = ts.option(default="tt", help="Every key begins with it.")
-    partitions: int = ts.option(default=16, help="Slices of the intake log; fixed when the log is made.")
+    partitions: int = ts.option(default=16, help="Slices of the intake log; changed, a new generation begins.")
     lease_s: float = ts.option(default=5.0, help="Seconds after which the work of a worker that died is taken over.")
     append_timeout_s: float = ts.option(default=5.0, help="Seconds that an append may take before the door answers 503.")
     command_timeout_s: float = ts.option(default=5.0, help="Seconds that any other command may take, and that connecting may.")

@@ -21,19 +21,84 @@ local function count(totals, kept_minutes, counts)
 end
 """
 
-# KEYS: the stream of each entry. ARGV: the entries, the events of each, then totals, kept minutes, counts. Refused whole when memory
-# is out.
-APPEND = "#!lua\n" + _COUNT + """
+# KEYS: the log's record, then the stream of each entry. ARGV: the entries, the events of each, then totals, kept minutes, counts, the
+# record as the process knows it: nothing happens where it is another by now. Refused whole when memory is out.
+_APPEND = _COUNT + """
+local n = #KEYS - 1
+if redis.call('GET', KEYS[1]) ~= ARGV[2 * n + 4] then return false end
 local ids = {}
-for i, stream in ipairs(KEYS) do
-  ids[i] = redis.call('XADD', stream, '*', 'e', ARGV[i], 'n', ARGV[#KEYS + i])
+for i = 1, n do
+  ids[i] = redis.call('XADD', KEYS[i + 1], '*', 'e', ARGV[i], 'n', ARGV[n + i])
 end
-count(ARGV[2 * #KEYS + 1], tonumber(ARGV[2 * #KEYS + 2]), cjson.decode(ARGV[2 * #KEYS + 3]))
+count(ARGV[2 * n + 1], tonumber(ARGV[2 * n + 2]), cjson.decode(ARGV[2 * n + 3]))
 return ids
 """
 
+
+def append(life: str) -> str:
+    """The append script of one life of the server. A server forgets its scripts when it ends, so the next does not know this one.
+
+    That is how a process learns, at no cost, that it talks to a server that it has not looked at: before anything is appended.
+    """
+    return f"#!lua\n-- for the server {life}\n{_APPEND}"
+
+
+def acknowledge(life: str) -> str:
+    """The acknowledging script of one life of the server: what was read of one is not taken out of an older copy."""
+    return f"{_ALWAYS}-- for the server {life}\n{_ACKNOWLEDGE}"
+
+
+# KEYS: the log's record, ending, fences, the new generation's streams, the old one's. ARGV: the record as it was read, as it is to be,
+# the old generation, its number of partitions, that of the new one, milliseconds that ids begin behind, 1 if the server is another, then
+# names of leases and the fencing numbers that the store knows of them. An id of a new generation is never below one of the old: the
+# log's order goes on. A lease that another server gave acknowledges nothing.
+BEGIN = _ALWAYS + """
+if (redis.call('GET', KEYS[1]) or '') ~= ARGV[1] then return 0 end
+local made, floor = tonumber(ARGV[5]), tonumber(ARGV[6])
+for i = 4 + made, #KEYS do
+  if redis.call('EXISTS', KEYS[i]) == 1 then
+    local said = redis.call('XINFO', 'STREAM', KEYS[i])
+    for at = 1, #said, 2 do
+      if said[at] == 'last-generated-id' then floor = math.max(floor, tonumber(string.match(said[at + 1], '^%d+'))) end
+    end
+  end
+end
+for i = 4, 3 + made do
+  redis.call('DEL', KEYS[i])
+  redis.call('XGROUP', 'CREATE', KEYS[i], 'made', '$', 'MKSTREAM')
+  redis.call('XGROUP', 'DESTROY', KEYS[i], 'made')
+  redis.call('XSETID', KEYS[i], string.format('%.0f-0', floor + 1))
+end
+for i = 8, #ARGV, 2 do
+  local fence = tonumber(redis.call('HGET', KEYS[3], ARGV[i]) or '0')
+  if fence < tonumber(ARGV[i + 1]) then redis.call('HSET', KEYS[3], ARGV[i], ARGV[i + 1]) end
+end
+if ARGV[7] == '1' then
+  for _, name in ipairs(redis.call('HKEYS', KEYS[3])) do
+    if string.match(name, '^partition:') then redis.call('HINCRBY', KEYS[3], name, 1) end
+  end
+end
+if tonumber(ARGV[4]) > 0 then redis.call('HSET', KEYS[2], ARGV[3], ARGV[4]) end
+redis.call('SET', KEYS[1], ARGV[2])
+return 1
+"""
+
+# KEYS: ending, fences, acknowledged, the generation's streams. ARGV: the generation.
+FORGET = _ALWAYS + """
+for i = 4, #KEYS do
+  if redis.call('XLEN', KEYS[i]) > 0 then return 0 end
+end
+for i = 3, #KEYS do redis.call('DEL', KEYS[i]) end
+for _, name in ipairs(redis.call('HKEYS', KEYS[2])) do
+  local of = string.match(name, '^partition:(%d+)%.%d+$')
+  if of and tonumber(of) <= tonumber(ARGV[1]) then redis.call('HDEL', KEYS[2], name) end
+end
+redis.call('HDEL', KEYS[1], ARGV[1])
+return 1
+"""
+
 # KEYS: fences, acknowledged, totals. ARGV: kept minutes, then one JSON object for each partition. Trims first: that makes room.
-ACKNOWLEDGE = _ALWAYS + _COUNT + """
+_ACKNOWLEDGE = _COUNT + """
 local function beyond(first, acknowledged)
   if not acknowledged then return true end
   local ms, seq = string.match(first, '(%d+)-(%d+)')
