@@ -178,7 +178,8 @@ async def _log_url(settings: Settings, stack: AsyncExitStack) -> str:
 async def _redis(settings: Settings, stack: AsyncExitStack, url: str, stores: Stores) -> "RedisPorts":
     from thamesthrive.adapters.redis.open import open_redis
 
-    return await stack.enter_async_context(open_redis(settings.redis, url=url, known=stores.partitions))
+    folders = [settings.data] if settings.store.kind == "embedded" else []
+    return await stack.enter_async_context(open_redis(settings.redis, url=url, known=stores.partitions, folders=folders))
 
 
 async def _queue(settings: Settings, stack: AsyncExitStack, log_url: str) -> tuple["Place", "Queue"]:

@@ -18,7 +18,7 @@ from .flusher import Flusher
 from .generation import Generations, LogRecord, Opened
 from .keys import Keys
 from .line import Line, bulk, number
-from .options import RedisOptions
+from .pressure import Pressure
 
 LOOKS = 3                                       # at the log's record, of one flush: somebody else may change it in between
 
@@ -26,14 +26,15 @@ LOOKS = 3                                       # at the log's record, of one fl
 class RedisIntake:
     """`flusher.run` has to run alongside, or nothing is appended. `opened` is what appends go by, `record` what is at work."""
 
-    def __init__(self, clients: Clients, keys: Keys, generations: Generations, opened: Opened, options: RedisOptions) -> None:
-        self._clients, self._keys, self._generations, self._options = clients, keys, generations, options
-        self._line = Line(clients.append, timeout_s=options.append_timeout_s)
+    def __init__(self, clients: Clients, keys: Keys, generations: Generations, opened: Opened, pressure: Pressure) -> None:
+        self._clients, self._keys, self._generations = clients, keys, generations
+        self._pressure, self._options = pressure, pressure.options
+        self._line = Line(clients.append, timeout_s=self._options.append_timeout_s)
         self._fixed = (bulk(keys.totals.encode()), number(KEPT_MINUTES))
         self._append_by(opened)
         self._work_on(opened.record)
         clients.waiting.set_response_callback("XREAD", as_it_came)
-        self.flusher = Flusher(self._send, options)
+        self.flusher = Flusher(self._send, self._options)
 
     async def _look_again(self) -> None:
         self._append_by(await self._generations.open(self._opened.record.partitions, follow=True))
@@ -58,6 +59,7 @@ class RedisIntake:
         return self._record.generation
 
     async def append(self, appends: Sequence[Append]) -> Sequence[Position]:
+        self._pressure.check()
         return await self.flusher.append(appends) if appends else ()
 
     async def advance(self) -> bool:

@@ -1,7 +1,8 @@
 """Opening all that Redis does for us."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 from attrs import frozen
 
@@ -26,6 +27,7 @@ from .ledger import RedisLedger
 from .locks import RedisLocks
 from .options import RedisOptions
 from .outgoing import RedisOutgoing
+from .pressure import Pressure, folder_of
 from .rates import RedisRates
 from .tail import RedisTail
 
@@ -45,19 +47,23 @@ class RedisPorts:
 
 
 @asynccontextmanager
-async def open_redis(options: RedisOptions, *, url: str, known: Partitions) -> AsyncIterator[RedisPorts]:
-    """`url` is the options' or the child's; `known`: what the store knows of the log.
+async def open_redis(
+    options: RedisOptions, *, url: str, known: Partitions, folders: Sequence[Path] = ()
+) -> AsyncIterator[RedisPorts]:
+    """`url` is the options' or the child's; `known`: what the store knows of the log; `folders`: where the platform writes besides.
 
     Raises: Invalid, saying what to change, when this Redis would not keep what it accepts; Unavailable.
     """
     keys = Keys(options.prefix)
     async with open_clients(options, url) as clients:
         await require_durable(clients.command)
+        pressure = Pressure(clients.command, options, [*folders, *await folder_of(clients.command, url)])
+        await pressure.look()
         generations = Generations(clients.command, keys, known)
-        intake = RedisIntake(clients, keys, generations, await generations.open(options.partitions), options)
+        intake = RedisIntake(clients, keys, generations, await generations.open(options.partitions), pressure)
         await intake.advance()
         answers, tail = RedisAnswers(clients, keys, options), RedisTail(clients, keys)
-        async with alongside(intake.flusher.run()), alongside(answers.listen()), alongside(tail.run()):
+        async with alongside(intake.flusher.run()), alongside(answers.listen()), alongside(tail.run()), alongside(pressure.run()):
             await answers.heard()
             yield RedisPorts(
                 intake=intake,

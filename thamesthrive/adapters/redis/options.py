@@ -17,5 +17,7 @@ class RedisOptions:
     connections: int = ts.option(default=16, help="Most connections of one process for commands, and as many for reads that wait.")
     flush_bytes: int = ts.option(default=4_000_000, help="About so many bytes of waiting appends share one flush to disk.")
     waiting_bytes: int = ts.option(default=64_000_000, help="With so many bytes of appends waiting, doors answer 503.")
+    full_percent: int = ts.option(default=80, help="From so much of the server's maxmemory on, doors answer 503 until the drain made room.")
+    least_free_bytes: int = ts.option(default=500_000_000, help="With less free where data or the log are written, doors answer 503.")
     waiting_answers: int = ts.option(default=1_000, help="Most callers of one process that wait for a result.")
     max_memory_bytes: int = ts.option(default=0, help="Memory of the Valkey child; 0: a quarter of the machine's.")
