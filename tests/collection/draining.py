@@ -67,9 +67,11 @@ class Draining:
         self.ms += 1
         return await self.intake.append([Append(partition, body, account, received)])
 
-    def drain(self) -> Drain:
+    def drain(self, intake: MemoryIntake | None = None) -> Drain:
+        """Of a process of its own, if it has its own view of the log."""
         rulebook = Rulebook(self.stores.definitions, TYPES, HASHED, self.options)
-        return Drain(Outside(self.stores, self.intake, self.answers, self.tail, self.clock, self.outgoing), rulebook, HASHED, self.options)
+        outside = Outside(self.stores, intake or self.intake, self.answers, self.tail, self.clock, self.outgoing)
+        return Drain(outside, rulebook, HASHED, self.options)
 
     async def owner(self) -> tuple[Drain, dict[int, Lease]]:
         """A drain of all partitions; whoever had them has lost its leases."""

@@ -1,8 +1,11 @@
 """Workers share the partitions, give back when others come, take over when one dies."""
 
+import random
+
 import pytest
 
 from tests.collection.steps.folding import entry, item
+from thamesthrive.adapters.memory.intake import MemoryIntake
 from thamesthrive.collection.drain import Drain
 from thamesthrive.collection.holder import Holder
 
@@ -12,9 +15,10 @@ pytestmark = pytest.mark.anyio
 
 
 class Worker:
-    def __init__(self, at: Draining) -> None:
-        self.drain: Drain = at.drain()
-        self.holder = Holder(at.locks, at.intake, at.clock, renew_s=1.0)
+    def __init__(self, at: Draining, intake: MemoryIntake | None = None) -> None:
+        self.intake = intake or at.intake
+        self.drain: Drain = at.drain(self.intake)
+        self.holder = Holder(at.locks, self.intake, at.clock, renew_s=1.0)
 
     @property
     def held(self) -> set[int]:
@@ -128,3 +132,78 @@ async def test_two_workers_drain_one_log_without_counting_anything_twice() -> No
 
     assert await at.totals() == {"received": 12, "stored": 12}
     assert await at.waiting() == 0
+
+
+async def test_a_changed_number_of_partitions_is_taken_up_when_all_before_is_done() -> None:
+    at = Draining(partitions=3)
+    workers = [Worker(at, at.intake.another()) for _ in range(2)]
+    await beats(at, *workers)
+    for n in range(6):
+        await at.append(entry(item(n, anonymous_id=f"d{n}")), partition=n)
+    await at.intake.open(5)
+    for n in range(6, 16):
+        await at.append(entry(item(n, anonymous_id=f"d{n}")), partition=n)
+
+    await beats(at, *workers)
+    assert [w.intake.generation for w in workers] == [1, 1]
+    for _ in range(3):
+        await rounds(*workers)
+        await beats(at, *workers)
+
+    assert [w.intake.generation for w in workers] == [2, 2]
+    assert sorted(p for w in workers for p in w.held) == list(range(5))
+    assert await at.totals() == {"received": 16, "stored": 16}
+    assert await at.waiting() == 0
+
+
+@pytest.mark.parametrize("seed", range(5))
+async def test_while_workers_come_go_and_freeze_everything_is_done_once_and_then_shared_out_fairly(seed: int) -> None:
+    rng, at = random.Random(seed), Draining(partitions=8)
+    at.intake.known = at.stores.partitions
+    awake, asleep = [Worker(at)], list[Worker]()
+    for n in range(60):
+        await at.append(entry(item(n, anonymous_id=f"d{n % 7}")), partition=rng.randrange(8))
+        match rng.randrange(6):
+            case 0 if len(awake) < 3:
+                awake.append(Worker(at))
+            case 1 if len(awake) > 1:
+                gone = awake.pop(rng.randrange(len(awake)))
+                await gone.holder.release(gone.drain)
+            case 2 if len(awake) > 1:
+                asleep.append(awake.pop(rng.randrange(len(awake))))
+            case 3 if asleep:
+                awake.append(asleep.pop())
+        await beats(at, *awake, seconds=1)
+        await rounds(*awake)
+
+    await beats(at, *awake, seconds=12)
+    await rounds(*awake)
+
+    assert await at.totals() == {"received": 60, "stored": 60}
+    assert await at.waiting() == 0
+    assert sorted(p for w in awake for p in w.held) == list(range(8))
+    assert max(len(w.held) for w in awake) <= -(-8 // len(awake))
+
+
+async def test_two_workers_that_trade_their_partitions_every_second_do_everything_once() -> None:
+    at = Draining(partitions=4)
+    pair = [Worker(at), Worker(at)]
+    for n in range(40):
+        await at.append(entry(item(n, anonymous_id=f"d{n % 3}")), partition=n % 4)
+        first, second = pair if n % 2 else reversed(pair)
+        await first.holder.release(first.drain)
+        await beats(at, second, seconds=1)
+        await rounds(first, second)
+
+    await beats(at, *pair)
+    await rounds(*pair)
+
+    assert await at.totals() == {"received": 40, "stored": 40}
+    assert await at.waiting() == 0
+
+
+async def rounds(*workers: Worker) -> None:
+    """Each drains what it holds, until nothing is taken."""
+    for worker in workers:
+        while await worker.drain.round(worker.holder.leases, wait_s=0):
+            pass
