@@ -106,6 +106,12 @@ def check_counted_once(documents: dict[str, Profile], stored: dict[str, Event]) 
                 assert counter.count == 1, f"{message} is counted {counter.count} times"
                 assert stored[message].part == part_id, f"{message} is counted in {part_id}, its record says {stored[message].part}"
                 counted[message] = id
+        for base_id, base in document.bases.items() if not document.root else ():
+            for message, counter in base.counters.items():
+                assert message not in counted, f"{message} is counted in two parts"
+                assert counter.count == 1, f"{message} is counted {counter.count} times"
+                assert document.parts[stored[message].part or ""].based == base_id, f"{message} is in the base of another part"
+                counted[message] = id
     want = {m for m, e in stored.items() if e.part}
     assert set(counted) == want, f"not counted: {want - set(counted)}"
     return counted
@@ -140,8 +146,13 @@ def check_groups(documents: dict[str, Profile], groups: list[Group], stored: dic
 def check_sessions(documents: dict[str, Profile], sessions: list[Session], stored: dict[str, Event]) -> None:
     by_id = {e.id: e for e in stored.values()}
     visits = Count(s.home.part for s in sessions)
-    shown = {p: held.visits for d in documents.values() if not d.root for p, held in d.parts.items() if held.visits}
-    assert shown == dict(visits), f"visits {shown}, sessions {dict(visits)}"
+    live = [d for d in documents.values() if not d.root]
+    shown = {p: held.visits for d in live for p, held in d.parts.items() if held.visits and not d.bases}
+    based = {p for d in live if d.bases for p in d.parts}
+    assert shown == {p: n for p, n in visits.items() if p not in based}, f"visits {shown}, sessions {dict(visits)}"
+    for d in live:
+        together = sum(held.visits for held in (*d.parts.values(), *d.bases.values()))
+        assert together == sum(visits[p] for p in d.parts), f"{d.id} has {together} visits, its sessions are others"
     named = Count(e.session for e in stored.values() if e.session and e.part)
     for session in sessions:
         opener = by_id[session.opened_by]

@@ -107,11 +107,14 @@ class World:
     limit: int = 5
     clock: FixedClock = Factory(FixedClock)
     later: int = 0
+    bases: bool = False                         # parts are put together at once, in a history without groups
 
     def __attrs_post_init__(self) -> None:
         self.stores = open_memory(step)
         # A seed may kill more often at one entry than any machine would.
         self.options = CollectionOptions(round_events=self.size, external_ids=self.limit, parked_after=10**6)
+        if self.bases:
+            self.options = evolve(self.options, base_after_days=0, base_parts=1)
         self.locks = MemoryLocks(self.clock.monotonic)
         self.ledger = MemoryLedger()
         self.outgoing = MemoryOutgoing(step)
@@ -198,7 +201,8 @@ def run(seed: int) -> World:
     partitions = rng.randrange(1, 5)
     sent = generate(rng, rng.randrange(2, 40))
     later = rng.randrange(len(sent)) if rng.random() < 0.5 else 0
-    world = World(partitions, sent, rng.choice([1, 2, 5, 20]), rng.choice([1, 2, 5]), later=later)
+    bases = rng.random() < 0.5 and not any(item.type == GROUP for s in sent for item in s.entry.items)
+    world = World(partitions, sent, rng.choice([1, 2, 5, 20]), rng.choice([1, 2, 5]), later=later, bases=bases)
     workers = rng.randrange(1, partitions + 1)
     live: dict[int, Coroutine[Any, Any, None]] = {w: world.work(w, workers) for w in range(workers)}
     former: list[Coroutine[Any, Any, None]] = []
@@ -231,7 +235,9 @@ def befall(rng: random.Random, world: World, workers: list[Coroutine[Any, Any, N
     if what < 0.1 and len(world.copies) < 4:
         world.copy()
     elif what < 0.13 and world.copies:
-        copy = world.copies.pop(rng.randrange(len(world.copies)))
+        which = rng.randrange(len(world.copies))
+        copy = world.copies[which]
+        world.copies = world.copies[:which]     # those after it are of a history that was given up
         loses = copy[1] < len(world.sent) - len(world.unsent)
         if loses:
             world.stop(workers)
@@ -266,6 +272,7 @@ def _run_one(rng: random.Random, world: World, workers: tuple[dict[int, Any], li
 
 def generate(rng: random.Random, n: int) -> list[Sent]:
     """A history in the order of the log."""
+    firms = rng.random() < 0.7
     people, tablets, crowd = rng.randrange(1, 6), rng.randrange(0, 3), rng.random() < 0.4
     unmerges, merges = rng.choice([0, 0.1, 0.25]), rng.choice([0, 0.1])
     made: list[Sent] = []
@@ -280,7 +287,7 @@ def generate(rng: random.Random, n: int) -> list[Sent]:
         who = rng.randrange(people)
         mailed = 0.6 if crowd else 0.25
         items = [
-            event_of(rng, f"{i}.{j}", who, device(who), mail(who) if rng.random() < mailed else None)
+            event_of(rng, f"{i}.{j}", who, device(who), mail(who) if rng.random() < mailed else None, firms=firms)
             for j in range(rng.choice([1, 1, 1, 2, 4]))
         ]
         item = items[0]
@@ -295,12 +302,12 @@ def generate(rng: random.Random, n: int) -> list[Sent]:
     return made
 
 
-def event_of(rng: random.Random, name: str, who: int, anonymous: str, mail: str | None) -> Item:
+def event_of(rng: random.Random, name: str, who: int, anonymous: str, mail: str | None, *, firms: bool = True) -> Item:
     """One event: of a device, and now and then of a user, a mail, a session."""
     user = f"user{who}" if rng.random() < 0.35 else None
     session = f"session.{anonymous}.{rng.randrange(2)}" if rng.random() < 0.5 else None
     number = int(name.split(".")[0])
-    joins = rng.random() < 0.25
+    joins = firms and rng.random() < 0.25
     properties = {"n": name, **({GROUP_ID: f"firm{rng.randrange(3)}"} if joins else {})}
     return Item(
         id=f"202611-{HASHED('event', name)}",

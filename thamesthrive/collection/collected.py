@@ -93,9 +93,12 @@ class Collected(Value, frozen=True, kw_only=True, gc=False):
         """How often the person has visited, with this event; none where it is nobody's."""
         if self.home is None:
             return 0
-        parts, own = self.roots[self.home.part].parts, self.home.part
-        visits = (self.part or parts[own]).visits
-        return visits if len(parts) == 1 else visits + sum(part.visits for id, part in parts.items() if id != own)
+        root, own = self.roots[self.home.part], self.home.part
+        visits = (self.part or root.parts[own]).visits
+        if len(root.parts) == 1 and not root.bases:
+            return visits
+        others = (part for id, part in root.parts.items() if id != own)
+        return visits + sum(part.visits for part in (*others, *root.bases.values()))
 
     def identity(self, known: Known) -> Identity | None:
         """The record of one of its keys, as it stands now."""

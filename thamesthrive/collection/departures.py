@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from attrs import frozen
 
 from ..domain.part import advanced, has_seen
-from ..domain.profile import Profile, absorb, emptied, forgot, holds_something, lacks, let_go, open_profile, refuse, thawed
+from ..domain.profile import Profile, absorb, emptied, forgot, holds_something, lacks, let_go, may_leave, open_profile, refuse, thawed
 from ..domain.scope import Scope
 from ..domain.view import view_of
 from ..kernel.values import evolve
@@ -44,7 +44,7 @@ class Departures:
             if root.id == leaver or leaver not in root.parts or has_seen(root.parts[leaver].cursors, cause[0]):
                 return root
             under = await self._under(root, leaver)
-            if leaver not in under or leaver not in root.absorbed:
+            if leaver not in under or leaver not in root.absorbed or not may_leave(root, under):
                 return root
             left = let_go(self._noted(root, leaver, cause), leaver, under)
             if await self.write(left, way.root.version):

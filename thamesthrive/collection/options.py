@@ -17,4 +17,6 @@ class CollectionOptions:
     emails: int = ts.option(default=5, help="Most e-mail addresses of one profile.")
     phones: int = ts.option(default=5, help="Most phone numbers of one profile.")
     external_ids: int = ts.option(default=5, help="Most ids of one outside system of one profile.")
+    base_after_days: int = ts.option(default=90, help="Parts of a person that nothing has touched for so long may be put together.")
+    base_parts: int = ts.option(default=50, help="They are when a person has more such parts; then they cannot be taken apart any more.")
     held_documents: int = ts.option(default=20_000, help="Profiles and sessions kept in memory between rounds, each.")

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import structlog
 
+from ..domain.base import Bases
 from ..domain.definitions import DESTINATION, SOURCE
 from ..domain.destination import Destination
 from ..domain.event_type import EventType
@@ -36,6 +37,7 @@ class Rulebook:
         self._definitions, self._types, self._hashed, self._geo = definitions, types, hashed, geo
         self._inactivity = timedelta(seconds=options.inactivity_s)
         self._limits = Limits(email=options.emails, phone=options.phones, external=options.external_ids)
+        self._bases = Bases(timedelta(days=options.base_after_days), options.base_parts)
         self._compiled: dict[Scope, tuple[int, Rules]] = {}
 
     async def rules(self, scope: Scope) -> Rules:
@@ -57,6 +59,7 @@ class Rulebook:
             types=self._types,
             sources={source.id: source for source in sources},
             limits=self._limits,
+            bases=self._bases,
             inactivity=self._inactivity,
             onward=tuple(await self._onward(scope)),
         )

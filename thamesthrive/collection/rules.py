@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from attrs import field, frozen
 
+from ..domain.base import Bases
 from ..domain.event_type import EventType
 from ..domain.place import Places
 from ..domain.profile import Limits
@@ -23,6 +24,7 @@ class Rules:
     types: Mapping[str, EventType]
     sources: Mapping[str, Source] = field(factory=dict)
     limits: Limits = field(factory=Limits)
+    bases: Bases = field(factory=Bases)
     inactivity: timedelta = timedelta(minutes=30)
     onward: tuple[Onward, ...] = ()             # where events are sent on to
     places: Places | None = None                # where addresses are, if that is known

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from attrs import frozen
 
+from ..domain.base import with_base
 from ..domain.entry import Cursor
 from ..domain.event import Event
 from ..domain.part import trimmed
@@ -153,11 +154,16 @@ class Saver:
         return holds_something(document) and root is not None and root.root is None and not lacks(root, document)
 
     def _trimmed(self, root: Profile) -> Profile:
-        """Effects fall away once the log has acknowledged their entry; applied is not enough, they may not be sent."""
+        """Effects fall away once the log has acknowledged their entry; applied is not enough, they may not be sent.
+
+        Parts that nothing has touched for long are put together.
+        """
+        bases = self.loader.departures.rules.bases
         if not root.joined and not any([part.outbox for part in root.parts.values()]):
-            return root
+            return with_base(root, bases)
         joined = {id: why for id, why in root.joined.items() if not self._is_announced(root, id)}
-        return evolve(root, joined=joined, parts={id: trimmed(part, self.acknowledged) for id, part in root.parts.items()})
+        slim = evolve(root, joined=joined, parts={id: trimmed(part, self.acknowledged) for id, part in root.parts.items()})
+        return with_base(slim, bases)
 
     def _is_announced(self, root: Profile, id: str) -> bool:
         """Whether a merge was announced by this process, and the document that was taken in is empty, or alive again."""

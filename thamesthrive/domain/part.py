@@ -38,6 +38,16 @@ class Counter(Value, frozen=True, gc=False):
     hours: Mapping[int, int] = {}
     days: Mapping[int, int] = {}
 
+    def plus(self, other: "Counter") -> "Counter":
+        """Both together."""
+        return Counter(
+            count=self.count + other.count,
+            first=min(self.first, other.first),
+            last=max(self.last, other.last),
+            hours=_added_up(self.hours, other.hours),
+            days=_added_up(self.days, other.days),
+        )
+
 
 class Effect(Value, frozen=True, gc=False):
     """An outbox item: what a fold wants to happen outside the part, saved with the state that caused it.
@@ -87,6 +97,7 @@ class Part(Value, frozen=True, kw_only=True, gc=False):
     cursors: Mapping[str, Cursor] = {}         # partition name -> last entry applied
     outbox: tuple[Effect, ...] = ()
     apart: tuple[str, ...] = ()                                 # parts that this one may not share a profile with
+    based: str = ""                                             # the base that holds what it held before (`base.py`), "" for none
 
     @property
     def home(self) -> Home:
@@ -169,6 +180,10 @@ def added(sums: Mapping[str, Mapping[str, int]], path: str, currency: str, milli
     """One sum grown; exact, so the order of additions does not matter."""
     per = sums.get(path, {})
     return {**sums, path: {**per, currency: per.get(currency, 0) + millionths}}
+
+
+def _added_up(a: Mapping[int, int], b: Mapping[int, int]) -> Mapping[int, int]:
+    return {k: a.get(k, 0) + b.get(k, 0) for k in a.keys() | b.keys()}
 
 
 def trimmed(part: Part, acknowledged: Mapping[str, Cursor]) -> Part:

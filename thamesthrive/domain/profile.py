@@ -7,7 +7,7 @@ the younger is written with a pointer to the older (`root`), then the older take
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from attrs import frozen
+from attrs import field, frozen
 
 from ..kernel.values import Value, evolve
 from .entry import Position
@@ -22,6 +22,7 @@ class Leaving:
     epoch: int
     parts: Mapping[str, Part]
     absorbed: Mapping[str, int]
+    bases: Mapping[str, Part] = field(factory=dict)
 
 
 @frozen
@@ -36,6 +37,7 @@ class Joined:
 class Profile(Value, frozen=True, kw_only=True, gc=False):
     """One document. `root`: frozen, and what it held stands (or will stand) there. `absorbed`: document -> epoch taken in.
 
+    `bases`: what untouched parts held before they were put together, by the document in which that was done (`base.py`).
     `leaving` and `left` are an un-merge under way: whoever loads either finishes it first.
     """
 
@@ -48,6 +50,7 @@ class Profile(Value, frozen=True, kw_only=True, gc=False):
     leaving: Mapping[str, Leaving] = {}
     left: str | None = None
     joined: Mapping[str, Joined] = {}          # documents taken in, until that is announced and they are emptied
+    bases: Mapping[str, Part] = {}
     v: int = 1
 
     @property
@@ -136,6 +139,7 @@ def absorb(root: Profile, document: Profile, why: Joined | None = None) -> Profi
         joined={**document.joined, **root.joined, **({document.id: why} if why else {})},
         parts={**document.parts, **root.parts},
         absorbed={**root.absorbed, **absorbed, document.id: document.epoch},
+        bases={**document.bases, **root.bases},
     )
 
 
@@ -144,7 +148,7 @@ def refuse(root: Profile, document: Profile) -> Profile:
     return evolve(
         root,
         absorbed={**root.absorbed, document.id: document.epoch},
-        leaving={**root.leaving, document.id: Leaving(document.epoch, document.parts, document.absorbed)},
+        leaving={**root.leaving, document.id: Leaving(document.epoch, document.parts, document.absorbed, document.bases)},
     )
 
 
@@ -156,13 +160,15 @@ def let_go(root: Profile, leaver: str, under: Iterable[str]) -> Profile:
     parts[leaver] = set_apart(parts[leaver], root.id)
     staying[root.id] = set_apart(staying[root.id], leaver)
     absorbed = {p: root.absorbed[p] for p in going if p != leaver and p in root.absorbed}
-    bag = Leaving(root.absorbed[leaver], parts, absorbed)
-    return evolve(root, parts=staying, leaving={**root.leaving, leaver: bag})
+    bases = {d: base for d, base in root.bases.items() if d in going}
+    bag = Leaving(root.absorbed[leaver], parts, absorbed, bases)
+    left = {d: base for d, base in root.bases.items() if d not in going}
+    return evolve(root, parts=staying, bases=left, leaving={**root.leaving, leaver: bag})
 
 
 def thawed(document: Profile, bag: Leaving, root: str) -> Profile:
     """The leaver's own document, alive again with its parts; it names the root it left until that has forgotten it."""
-    return evolve(document, root=None, parts=bag.parts, absorbed=bag.absorbed, epoch=document.epoch + 1, left=root)
+    return evolve(document, root=None, parts=bag.parts, absorbed=bag.absorbed, bases=bag.bases, epoch=document.epoch + 1, left=root)
 
 
 def forgot(root: Profile, leaver: str) -> Profile:
@@ -172,12 +178,18 @@ def forgot(root: Profile, leaver: str) -> Profile:
 
 def emptied(document: Profile) -> Profile:
     """A frozen document whose root holds what it held."""
-    return evolve(document, parts={})
+    return evolve(document, parts={}, bases={})
 
 
 def holds_something(document: Profile) -> bool:
     """Whether a frozen document holds anything that anybody sent."""
-    return any(not part.is_blank for part in document.parts.values())
+    return bool(document.bases) or any(not part.is_blank for part in document.parts.values())
+
+
+def may_leave(root: Profile, under: Iterable[str]) -> bool:
+    """Whether what these parts held is theirs still, or in bases that leave with them."""
+    going = set(under)
+    return all(not root.parts[p].based or root.parts[p].based in going for p in going if p in root.parts)
 
 
 def set_apart(part: Part, other: str) -> Part:

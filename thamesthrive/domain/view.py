@@ -24,7 +24,7 @@ METRIC_STARTED, METRIC_COMPLETED, METRIC_RATIO = "data.metrics.ltcosc", "data.me
 
 def view_of(profile: Profile) -> dict[str, Any]:
     """The person as a tree of JSON-shaped data (times are datetimes)."""
-    parts = list(profile.parts.values())
+    parts = [*profile.parts.values(), *profile.bases.values()]
     facts = merged_facts(parts)
     tree: dict[str, Any] = {
         "id": profile.id,
@@ -74,7 +74,7 @@ def counters_of(parts: Iterable[Part]) -> dict[str, Counter]:
     total: dict[str, Counter] = {}
     for part in parts:
         for type_, counter in part.counters.items():
-            total[type_] = _plus(total[type_], counter) if type_ in total else counter
+            total[type_] = total[type_].plus(counter) if type_ in total else counter
     return total
 
 
@@ -195,17 +195,3 @@ def _put_sums(tree: dict[str, Any], sums: Mapping[str, Mapping[str, int]]) -> No
 
 def _amount(millionths: int) -> int | float:
     return millionths // MILLION if millionths % MILLION == 0 else millionths / MILLION
-
-
-def _plus(a: Counter, b: Counter) -> Counter:
-    return Counter(
-        count=a.count + b.count,
-        first=min(a.first, b.first),
-        last=max(a.last, b.last),
-        hours=_add(a.hours, b.hours),
-        days=_add(a.days, b.days),
-    )
-
-
-def _add(a: Mapping[int, int], b: Mapping[int, int]) -> Mapping[int, int]:
-    return {k: a.get(k, 0) + b.get(k, 0) for k in a.keys() | b.keys()}
