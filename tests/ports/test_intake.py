@@ -292,13 +292,15 @@ async def test_a_process_that_has_not_heard_of_a_change_appends_to_what_is_new(l
 async def test_all_is_waiting_that_is_left_in_any_generation(log_server: LogServer) -> None:
     options = log_server.options()
     async with log_server.open(options) as log, log_server.open(evolve(options, partitions=2)) as other:
-        await append_many(log.intake, 3, partition=1)
+        first = (await append_many(log.intake, 3, partition=1))[0]
         async with log_server.open(options) as log:
             await append_many(log.intake, 2, partition=1)
 
-            assert await log.intake.lag() == {0: 0, 1: 5, 2: 0, 3: 0}
+            assert await log.intake.lag() == await other.intake.lag() == {0: 0, 1: 5, 2: 0, 3: 0}
+            assert await other.intake.oldest() == {1: first.time}
             assert await drained(other)
             assert await log.intake.lag() == {0: 0, 1: 0, 2: 0, 3: 0}
+            assert await log.intake.oldest() == {}
 
 
 async def test_an_owner_of_a_generation_that_is_over_takes_nothing_out_and_finds_nothing(log_server: LogServer) -> None:

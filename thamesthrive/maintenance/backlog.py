@@ -5,7 +5,6 @@ from datetime import datetime
 
 from attrs import frozen
 
-from ..domain.entry import START
 from ..ports.clock import Clock
 from ..ports.intake import Intake
 
@@ -29,9 +28,7 @@ class Backlog:
     async def lags(self) -> Mapping[int, Lag]:
         """By partition. Raises: Unavailable."""
         waiting = await self._intake.lag()
-        behind = {partition: START for partition, entries in waiting.items() if entries}
-        first = await self._intake.read(behind, limit=1, wait_s=0) if behind else ()
-        oldest = {logged.position.partition: logged.position.time for logged in first}
+        oldest = await self._intake.oldest() if any(waiting.values()) else {}
         return {partition: Lag(entries, oldest.get(partition)) for partition, entries in sorted(waiting.items())}
 
     async def oldest(self) -> datetime | None:

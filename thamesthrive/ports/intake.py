@@ -1,6 +1,7 @@
 """The durable log of entries, cut into partitions that are each processed in order."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Protocol
 
 from attrs import field, frozen
@@ -93,6 +94,12 @@ class Intake(Protocol):
 
     async def lag(self) -> Mapping[int, int]:
         """Partition -> entries waiting, of all generations together. Raises: Unavailable."""
+
+    async def oldest(self) -> Mapping[int, datetime]:
+        """Partition -> when the log took the oldest that waits, of whatever generation; without those where none waits.
+
+        Raises: Unavailable.
+        """
 
 
 def lease_of(generation: int, partition: int) -> str:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from copy import copy, deepcopy
+from datetime import datetime
 
 from attrs import Factory, define
 
@@ -209,6 +210,14 @@ class MemoryIntake:
         await self._step()
         streams = self.log.generations.get(self._at_work, [])
         return {f"{self._at_work}.{p}": stream.acknowledged for p, stream in enumerate(streams)}
+
+    async def oldest(self) -> Mapping[int, datetime]:
+        times: dict[int, datetime] = {}
+        for _, streams in sorted(self.log.generations.items()):
+            for p, stream in enumerate(streams):
+                if stream.entries:
+                    times.setdefault(p, stream.entries[0].position.time)
+        return times
 
     async def lag(self) -> Mapping[int, int]:
         waiting: dict[int, int] = {}

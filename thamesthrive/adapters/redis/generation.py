@@ -113,6 +113,11 @@ class Generations:
                     return old
         return newest
 
+    async def standing(self) -> Sequence[LogRecord]:
+        """All generations that are not over, oldest first. Raises: Invalid; the client's errors."""
+        body: Any = await self.client.get(self.keys.log)
+        return [*await self.ending(), *([_read(body)] if body else [])]
+
     async def ending(self) -> Sequence[LogRecord]:
         """The generations before the newest that are not over, oldest first."""
         found: Any = await self.client.hgetall(self.keys.ending)

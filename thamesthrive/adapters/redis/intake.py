@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any, overload
 
 from redis.exceptions import NoScriptError
@@ -140,9 +141,7 @@ class RedisIntake:
 
     async def lag(self) -> Mapping[int, int]:
         with translated("read the intake log"):
-            records = [*await self._generations.ending(), self._opened.record]
-            places = [(record.generation, p) for record in records for p in range(record.partitions)]
-            pipeline = self._clients.command.pipeline(transaction=False)
+            places, pipeline = await self._places(), self._clients.command.pipeline(transaction=False)
             for generation, partition in places:
                 pipeline.xlen(self._keys.partition(generation, partition))
             lengths = await pipeline.execute()
@@ -150,6 +149,22 @@ class RedisIntake:
         for (_, partition), length in zip(places, lengths, strict=True):
             waiting[partition] = waiting.get(partition, 0) + length
         return waiting
+
+    async def oldest(self) -> Mapping[int, datetime]:
+        with translated("read the intake log"):
+            places, pipeline = await self._places(), self._clients.command.pipeline(transaction=False)
+            for generation, partition in places:
+                pipeline.xrange(self._keys.partition(generation, partition), count=1)
+            firsts = await pipeline.execute()
+        times: dict[int, datetime] = {}
+        for (generation, partition), first in zip(places, firsts, strict=True):
+            if first:
+                times.setdefault(partition, _position(generation, partition, first[0][0]).time)
+        return times
+
+    async def _places(self) -> Sequence[tuple[int, int]]:
+        """Generation and partition of every stream, oldest generation first, whichever is at work here."""
+        return [(record.generation, p) for record in await self._generations.standing() for p in range(record.partitions)]
 
 
 class Positions(Sequence[Position]):
