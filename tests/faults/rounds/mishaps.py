@@ -194,8 +194,8 @@ EVERYWHERE = (
     Mishap("the clock of a process steps", step_a_clock, 2),
 )
 OF_A_LOG = (
-    Mishap("the log is restored from an older copy", restore_the_log, 2, pending="the log begins a new generation then"),
-    Mishap("the number of partitions is changed", change_partitions, 2, pending="old partitions are drained first"),
+    Mishap("the log is restored from an older copy", restore_the_log, 2),
+    Mishap("the number of partitions is changed", change_partitions, 2),
 )
 OF_A_DISK = (Mishap("the disk is full", disk_full, 2),)
 OF_A_CLOCK = (Mishap("the clock of the log's server steps", step_the_logs_clock, 3),)
