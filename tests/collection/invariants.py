@@ -65,7 +65,9 @@ def check_deliveries(world: World, records: list[Event]) -> None:
     assert {key: part for key, part in expected.items() if key in found or key not in undone} == found
     assert len(made) == len(found), "one delivery under two ids"
     assert all(d.status is Status.WAITING for d in made)
-    check_order({d.id: d for d in made}, at_once(world.outgoing.read(range(PARTITIONS), limit=10**6, wait_s=0)))
+    said = at_once(world.outgoing.read(range(PARTITIONS), limit=10**6, wait_s=0))
+    told = {sent.waiting.id for sent in said}       # what a merge made that was undone is left to the sweep, if its worker died right then
+    check_order({d.id: d for d in made if d.id in told or (d.destination, d.event) not in undone}, said)
 
 
 def check_order(made: dict[str, Delivery], said: Sequence[Sent]) -> None:
