@@ -42,7 +42,7 @@ def test_each_part_is_brought_in_order_and_nothing_is_left(seed: int, held: int,
                 continue
             chain.is_busy = True
             if rng.random() < 0.2:
-                lane.rests(part, NOON)
+                lane.rests(part, 0.0)
             else:
                 brought.setdefault(part, []).append(chain.head)
                 del stored[chain.head]

@@ -8,13 +8,12 @@ import asyncio
 import heapq
 from collections import deque
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
 
 import structlog
 from attrs import field, frozen
 
 from ..domain.definitions import DESTINATION
-from ..domain.delivery import Delivery, Lane, Status, Waiting, dead
+from ..domain.delivery import Delivery, Lane, Status, Waiting, dead, wait_of
 from ..domain.destination import Destination
 from ..domain.scope import Scope
 from ..kernel.codec import decode
@@ -57,18 +56,21 @@ class Tools:
 
 
 class Courier:
-    """`may` says whether a partition is (still) ours: before every call it is asked."""
+    """`may` says whether a partition is (still) ours: before every call it is asked.
+
+    What rests or is held up does so by a clock that is never put right: by the other it could be for as long as that was wrong.
+    """
 
     def __init__(self, scope: Scope, id: str, tools: Tools, may: Callable[[int], bool]) -> None:
         self.scope, self.id, self._tools, self._may = scope, id, tools, may
         self.lanes: dict[int, LaneInMind] = {}
         self._ready: deque[Head] = deque()
-        self._resting: list[tuple[datetime, int, Head]] = []
+        self._resting: list[tuple[float, int, Head]] = []
         self._tasks: set[asyncio.Task[None]] = set()
         self._results: list[tuple[LaneInMind, Versioned[Delivery]]] = []
         self._breaker = Breaker(0, 0)
         self._reach: tuple[int, Reach] | None = None
-        self._paused_until: datetime | None = None
+        self._paused_until = 0.0
         self._woken = asyncio.Event()
         self._number = 0
         self._failed: BaseException | None = None
@@ -164,14 +166,14 @@ class Courier:
             records = await self._tools.deliveries.load(self.scope, [lane.chains[part].head for lane, part in heads])
         except Unavailable:
             for lane, part in heads:
-                lane.rests(part, self._tools.clock.now())
+                lane.rests(part, self._tools.clock.monotonic())
             raise
         for lane, part in heads:
             self._begin(lane, part, records.get(lane.chains[part].head), reach)
 
     def _picked(self, most: int) -> list[Head]:
         """Heads that may be tried now; they are busy from here on."""
-        now = self._tools.clock.now()
+        now = self._tools.clock.monotonic()
         while self._resting and self._resting[0][0] <= now:
             self._ready.append(heapq.heappop(self._resting)[2])
         picked: list[Head] = []
@@ -180,8 +182,8 @@ class Courier:
             chain = lane.chains.get(part)
             if chain is None or chain.is_busy or self.lanes.get(lane.lane.partition) is not lane:
                 continue
-            due = chain.due if self._may(lane.lane.partition) else now + timedelta(seconds=IDLE_S)
-            if due is not None and due > now:
+            due = chain.rests_until if self._may(lane.lane.partition) else now + IDLE_S
+            if due > now:
                 self._number += 1
                 heapq.heappush(self._resting, (due, self._number, (lane, part)))
                 continue
@@ -201,7 +203,7 @@ class Courier:
             if effort.rate_per_s:
                 wait = await self._tools.rates.take(self.scope, f"destination:{self.id}", per_s=effort.rate_per_s)
                 if wait:
-                    self._paused_until = self._tools.clock.now() + timedelta(seconds=wait)
+                    self._paused_until = self._tools.clock.monotonic() + wait
                     break
             allowed += 1
         for lane, part in reversed(heads[allowed:]):
@@ -213,8 +215,8 @@ class Courier:
         if record is None or record.value.status is not Status.WAITING:
             lane.done(part)
             self._woken.set()
-        elif record.value.due > self._tools.clock.now():
-            lane.rests(part, record.value.due)
+        elif wait := wait_of(record.value, self._tools.clock.now()):
+            lane.rests(part, self._tools.clock.monotonic() + wait.total_seconds())
         else:
             self._breaker.began()
             task = asyncio.get_running_loop().create_task(self._call(lane, record, reach))
@@ -240,7 +242,8 @@ class Courier:
         if self._breaker.is_open and not was_open:
             structlog.get_logger().warning("destination rests", destination=self.id, failures=self._breaker.in_a_row, reason=last.said)
         if last.response is not None and last.response.status == 429:
-            self._paused_until = last.ended + (last.asked_to_wait or timedelta(seconds=reach.destination.effort.retry_s))
+            asked = last.asked_to_wait
+            self._paused_until = self._tools.clock.monotonic() + (asked.total_seconds() if asked else reach.destination.effort.retry_s)
 
     async def _write(self) -> None:
         """What came of the calls. Where somebody else has written, the record is read again and decides."""
@@ -254,12 +257,13 @@ class Courier:
         except Unavailable:
             self._results = results + self._results
             raise
+        now, monotonic = self._tools.clock.now(), self._tools.clock.monotonic()
         for lane, result in results:
             delivery = result.value
             if delivery.id in made and delivery.status is not Status.WAITING:
                 lane.done(delivery.part)
             else:
-                lane.rests(delivery.part, delivery.due if delivery.id in made else self._tools.clock.now())
+                lane.rests(delivery.part, monotonic + (wait_of(delivery, now).total_seconds() if delivery.id in made else 0.0))
             if delivery.status is Status.DEAD:
                 structlog.get_logger().warning("delivery dead", destination=self.id, delivery=delivery.id, tries=delivery.tries)
 
@@ -301,7 +305,7 @@ class Courier:
                 raise Unavailable(f'destination "{self.id}" cannot be used: {error.sentence}', code="destination-broken") from error
             effort = reach.destination.effort
             self._breaker = Breaker(effort.breaker_failures, effort.breaker_s)
-            self._paused_until = None
+            self._paused_until = 0.0
             self._reach = definition.revision, reach
         return self._reach[1]
 
@@ -313,13 +317,13 @@ class Courier:
             return IDLE_S
         if self._ready:
             return 0.0
-        return max(0.0, (self._resting[0][0] - self._tools.clock.now()).total_seconds()) if self._resting else IDLE_S
+        return max(0.0, self._resting[0][0] - self._tools.clock.monotonic()) if self._resting else IDLE_S
 
     def _held_up(self) -> float:
         """Seconds for which the destination is not to be called; at most until it is looked at again."""
-        breaker = self._breaker.wait(self._tools.clock.monotonic())
-        paused = (self._paused_until - self._tools.clock.now()).total_seconds() if self._paused_until else 0.0
-        return max(IDLE_S if breaker is None else breaker, paused, 0.0)
+        now = self._tools.clock.monotonic()
+        breaker = self._breaker.wait(now)
+        return max(IDLE_S if breaker is None else breaker, self._paused_until - now, 0.0)
 
     def _look_at(self, partition: int, part: str) -> None:
         lane = self.lanes.get(partition)

@@ -6,7 +6,6 @@ the end but left to the store, and from then on (`behind`) the lane takes in onl
 
 from bisect import insort
 from collections.abc import Callable, Iterable
-from datetime import datetime
 
 from attrs import define, field
 
@@ -17,10 +16,10 @@ MOST_OF_A_PART = 50                             # of what is kept in mind: a par
 
 @define
 class Chain:
-    """What waits of one part. `due`: before this its head is not tried. `is_busy`: it is being tried. `more`: the store has more of it."""
+    """What waits of one part. Its head rests until then, by `monotonic`. `is_busy`: it is being tried. `more`: the store has more of it."""
 
     waiting: list[tuple[str, str]] = field(factory=list)        # order, id
-    due: datetime | None = None
+    rests_until: float = 0.0
     is_busy: bool = False
     more: bool = False
 
@@ -80,7 +79,7 @@ class LaneInMind:
         chain = self.chains[part]
         _, id = chain.waiting.pop(0)
         self._known.discard(id)
-        chain.is_busy, chain.due = False, None
+        chain.is_busy, chain.rests_until = False, 0.0
         if chain.waiting:
             self._ready(part)
             return
@@ -88,10 +87,10 @@ class LaneInMind:
         if chain.more:
             self.fall_behind()
 
-    def rests(self, part: str, due: datetime) -> None:
+    def rests(self, part: str, until: float) -> None:
         """The head of this part is tried again, not before. What stands behind it is left to the store, and makes room for others."""
         chain = self.chains[part]
-        chain.is_busy, chain.due = False, due
+        chain.is_busy, chain.rests_until = False, until
         if len(chain.waiting) > 1:
             self._known.difference_update(id for _, id in chain.waiting[1:])
             del chain.waiting[1:]
@@ -102,7 +101,7 @@ class LaneInMind:
         """Somebody changed it: its head need not rest."""
         chain = self.chains[waiting.part]
         if chain.head == waiting.id and not chain.is_busy:
-            chain.due = None
+            chain.rests_until = 0.0
             self._ready(waiting.part)
 
     def _take_in(self, waiting: Waiting) -> None:
@@ -115,5 +114,5 @@ class LaneInMind:
         insort(chain.waiting, place)
         self._known.add(waiting.id)
         if chain.head == waiting.id:
-            chain.due = waiting.due
+            chain.rests_until = 0.0             # its record knows
             self._ready(waiting.part)

@@ -103,6 +103,15 @@ def order_of(position: Position, number: int) -> str:
     return f"{position.generation:06d}-{position.ms:015d}-{position.partition:05d}-{position.seq:010d}-{number:06d}"
 
 
+def wait_of(delivery: Delivery, now: datetime) -> timedelta:
+    """How long it is not to be tried. Before its first try there is nothing to wait for, and a last one that is yet to come was noted by a
+    clock that was ahead, and so was the time to wait for.
+    """
+    if not delivery.tries or delivery.attempts[-1].at > now:
+        return timedelta(0)
+    return max(delivery.due - now, timedelta(0))
+
+
 def tried(delivery: Delivery, attempt: Attempt) -> Delivery:
     """With one more line in its log. The first attempt stays, for what it says of the beginning."""
     attempts = (*delivery.attempts, attempt)
