@@ -94,6 +94,12 @@ class Receiver:
             first.setdefault(call.key, call)
         return first
 
+    def forget(self) -> None:
+        """As if nothing had come so far."""
+        with self._grown:
+            self.calls.clear()
+            self._seen.clear()
+
     def wait(self, until: Callable[["Receiver"], bool], *, within_s: float = PATIENCE_S) -> None:
         """Returns when it holds. Raises: AssertionError after a while."""
         end = time.monotonic() + within_s

@@ -18,6 +18,7 @@ from tests.servers.platform import Api
 from thamesthrive.domain.scope import Scope
 from thamesthrive.settings import load
 
+from .delivered import check_deliveries
 from .site import Site
 from .stretch import Stretch
 
@@ -47,6 +48,7 @@ def check(site: Site, stretch: Stretch, known: Known, *, lag_s: float = 0.0) -> 
     parked = [p for p in api.everything("parked", PAGE) if p["source"] == stretch.name]
     check_parked(parked, stretch)
     check_ledger(site, stretch.name, found, parked)
+    check_deliveries(site, stretch, {sender: event["id"] for sender, event in found.events.items()})
     now = Known(api.get("profiles/count", exact="true")["count"], known.parked + len(parked))
     more = now.profiles - known.profiles
     assert more == len(found.profiles), f"there are {more} people more, {len(found.profiles)} of them have events"
@@ -134,7 +136,9 @@ def check_outboxes(site: Site, stretch: Stretch) -> int:
 async def _outboxes(environment: Mapping[str, str], ids: Sequence[str]) -> int:
     async with open_platform(load(environment=dict(environment)).settings) as platform:
         found = await platform.stores.profiles.load(Scope(), ids)
-        effects = [effect.id for read in found.values() for part in read.value.parts.values() for effect in part.outbox]
-        sent = await platform.stores.events.claims(Scope(), effects)
-    assert not (left := set(effects) - sent.keys()), f"left in outboxes, and never sent: {sorted(left)[:5]}"
+        effects = [effect for read in found.values() for part in read.value.parts.values() for effect in part.outbox]
+        sent = await platform.stores.events.claims(Scope(), [effect.id for effect in effects if effect.destination is None])
+        made = await platform.stores.deliveries.load(Scope(), [effect.id for effect in effects if effect.destination is not None])
+    left = {effect.id for effect in effects} - sent.keys() - made.keys()
+    assert not left, f"left in outboxes, and never sent: {sorted(left)[:5]}"
     return len(effects)

@@ -19,6 +19,7 @@ from tests.faults.lives import wait_for
 from tests.servers.proxy import Mode
 from tests.servers.redis import RedisServer
 
+from .receiver import MOODS
 from .site import LEASE_S, Member, Site, ValkeyChild
 
 Harm = Callable[[Site, random.Random], None]
@@ -156,6 +157,13 @@ def trade_partitions(site: Site, rng: random.Random) -> None:
         time.sleep(rng.uniform(0.3, 0.7))
 
 
+def receiver_fails(site: Site, rng: random.Random) -> None:
+    """Of webhooks: to everybody, each time in one of the ways in which receivers do."""
+    site.moods.mood = rng.choice(MOODS)
+    time.sleep(rng.uniform(0.5, 3.0))
+    site.moods.mood = None
+
+
 def store_is(mode: Mode, shortest_s: float, longest_s: float) -> Harm:
     """Elasticsearch as the proxy shows it."""
 
@@ -192,6 +200,7 @@ EVERYWHERE = (
     Mishap("a worker is restarted", restart_a_worker),
     Mishap("the log's server is out of memory", log_out_of_memory, 2),
     Mishap("the clock of a process steps", step_a_clock, 2),
+    Mishap("the receiver of webhooks fails", receiver_fails, 3),
 )
 OF_A_LOG = (
     Mishap("the log is restored from an older copy", restore_the_log, 2),

@@ -13,10 +13,12 @@ from tests.faults.lives import wait_for
 from .account import Known, check, check_outboxes
 from .load import Load
 from .mishaps import Mishap, absent_from, mishaps_of
+from .receiver import destination_of
 from .site import Site
 from .stretch import Stretch
 
 REST_S = 60.0
+KNOWN_S = 1.2                                   # within which all processes know of a destination
 MORE_ANSWERED = 6                               # requests after a mishap, until it is over
 
 
@@ -75,8 +77,10 @@ class Game:
         self._mishaps = mishaps_of(site)
         if site.proxy is not None:
             site.proxy.rng.seed(plan.seed)
+        site.moods.seed = plan.seed
         self._known, self._played, self._recent = Known(), Played(), list[str]()
         self._stretch = self._new_stretch(1)
+        time.sleep(KNOWN_S)
 
     def play(self) -> Played:
         for reason in absent_from(self._site):
@@ -156,6 +160,8 @@ class Game:
     def _account(self, load: Load) -> None:
         load.rest()
         self._drained()
+        following = self._new_stretch(self._played.accounts + 2)
+        made = time.monotonic()
         self._known = check(self._site, self._stretch, self._known, lag_s=self._plan.lag_s)
         self._site.was_restored = False
         self._played.outbox += check_outboxes(self._site, self._stretch)
@@ -163,12 +169,13 @@ class Game:
         self._played.events += len(self._stretch.sent)
         print(f"round {self._played.rounds}: {len(self._stretch.sent)} events agree, told again {load.said.again}", flush=True)
         if self._played.rounds < self._plan.rounds:
-            self._stretch = self._new_stretch(self._played.accounts + 1)
+            time.sleep(max(0.0, made + KNOWN_S - time.monotonic()))
+            self._stretch = following
             load.go()
 
     def _new_stretch(self, number: int) -> Stretch:
         made = self._site.asked.post("sources", {"name": f"stretch {number}"})
-        return Stretch(made["id"], made["write_key"], self._plan.seed)
+        return Stretch(made["id"], made["write_key"], self._plan.seed, destination_of(self._site.asked, self._site.there, made["id"]))
 
 
 def pairs(who: Mapping[str, str]) -> Sequence[tuple[str, str]]:

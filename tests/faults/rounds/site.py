@@ -22,9 +22,11 @@ from tests.servers.faketime import FakeTime, fake_time
 from tests.servers.platform import Api, once, wait_answering
 from tests.servers.processes import free_port, lasting_port
 from tests.servers.proxy import Proxy, proxy_before
+from tests.servers.receiver import Receiver, receiver
 from tests.servers.redis import RedisServer, redis_server
 
 from .load import Load
+from .receiver import Moods
 
 LEASE_S = 0.5
 PATIENCE_S = 15.0
@@ -40,6 +42,8 @@ QUICK = {
     "THAMESTHRIVE_COLLECTION_LINGER_MS": "20",
     "THAMESTHRIVE_COLLECTION_INACTIVITY_S": "20",
     "THAMESTHRIVE_API_ANSWER_TIMEOUT_S": "0.2",
+    "THAMESTHRIVE_DELIVERY_LOOK_S": "2",
+    "THAMESTHRIVE_HTTP_ALLOW": "127.0.0.0/8",
     "THAMESTHRIVE_LOG_LEVEL": "warning",
 }
 READY_S = 30.0
@@ -139,6 +143,8 @@ class Site:
     members: list[Member]
     log: LogServer
     asked: Api
+    there: Receiver                             # of webhooks
+    moods: Moods                                # of the receiver
     disk: Disk | None = None                    # of store and log, where one can be mounted
     proxy: Proxy | None = None                  # before Elasticsearch
     time: FakeTime | None = None                # of the log's server
@@ -244,13 +250,16 @@ def _site(
         port = lasting_port() if "api" in of else 0
         ahead = multiprocessing.get_context("forkserver").Value("d", 0.0)
         members.append(Member(name, of, {**environment, **preloaded, "THAMESTHRIVE_API_PORT": f"{port}"}, folder, ahead, port))
-    site = Site(environment, folder, members, log, PatientApi(f"http://127.0.0.1:{members[0].port}", "", token), **more)
-    try:
-        for member in members:
-            member.start()
-        site.revive()
-        yield site
-        site.stop()
-    finally:
-        site.end()
-        site.asked.client.close()
+    asked = PatientApi(f"http://127.0.0.1:{members[0].port}", "", token)
+    with receiver() as there:
+        there.prescription = moods = Moods()
+        site = Site(environment, folder, members, log, asked, there, moods, **more)
+        try:
+            for member in members:
+                member.start()
+            site.revive()
+            yield site
+            site.stop()
+        finally:
+            site.end()
+            site.asked.client.close()

@@ -25,6 +25,7 @@ class Stretch:
     name: str
     write_key: str
     seed: int
+    destination: str                            # that is told of all its events
     chapters: list[Chapter] = field(factory=list)
     passed: list[Sent] = field(factory=list)    # events of regulars: the same few people in all chapters
     settled: list[Chapter] = field(factory=list)    # their couples may be asked about, and more of them may be told
