@@ -29,6 +29,7 @@ from .dying import Fault, with_fault
 PRELOADED = (
     __name__,
     "roles.api",
+    "roles.scheduler",
     "roles.worker",
     "thamesthrive.adapters.embedded.folder",
     "thamesthrive.adapters.embedded.stores",
@@ -37,6 +38,8 @@ PRELOADED = (
     "thamesthrive.adapters.queue.worker",
     "thamesthrive.adapters.redis.child",
     "thamesthrive.adapters.redis.open",
+    "thamesthrive.adapters.sealing.aead",
+    "lark",
     "pytest",
 )
 END_S = 30.0

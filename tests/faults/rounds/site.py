@@ -220,7 +220,7 @@ def all_in_one(folder: Path) -> Iterator[Site]:
         data = folder / "disk" / "data"
         environment = {"THAMESTHRIVE_DATA": str(data), **QUICK}
         child, clock = ValkeyChild(data / "valkey" / "sock"), fake_time(folder / "time")
-        site = stack.enter_context(_site(folder, environment, {"all": ("api", "worker")}, child, disk=disk, time=clock))
+        site = stack.enter_context(_site(folder, environment, {"all": ("api", "worker", "scheduler")}, child, disk=disk, time=clock))
         yield site
 
 
