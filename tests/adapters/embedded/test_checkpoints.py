@@ -1,6 +1,8 @@
 """What was written reaches the file without a commit that waits for it."""
 
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -8,7 +10,7 @@ from pathlib import Path
 import pytest
 from attrs import frozen
 
-from thamesthrive.adapters.embedded.checkpoints import Checkpoints
+from thamesthrive.adapters.embedded.checkpoints import Checkpoints, Index
 
 SLOW_S = 10.0
 LEAST = 10
@@ -42,12 +44,14 @@ def opened(tmp_path: Path) -> Iterator[Opened]:
     writes.execute("PRAGMA wal_autocheckpoint = 0")
     writes.execute("CREATE TABLE t (x)")
     connection = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
+    index = Index(tmp_path / "store-shm")
     with ThreadPoolExecutor(1) as thread:
-        begun = Checkpoints(thread, connection, tmp_path / "store-shm", least_pages=LEAST)
+        begun = Checkpoints(thread, connection, index, least_pages=LEAST)
         yield Opened(writes, connection, begun, thread)
         begun.close()
     connection.close()
     writes.close()
+    index.close()
 
 
 def _file_bytes(opened: Opened) -> int:
@@ -99,3 +103,23 @@ def test_what_goes_wrong_is_told_to_the_next_write_and_tried_again(opened: Opene
         opened.write()
 
     opened.write()
+
+
+IS_LOCKED = """
+import fcntl, sys
+with open(sys.argv[1], "r+b") as index:
+    try:
+        fcntl.lockf(index, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, 128)
+    except OSError:
+        print("locked")
+"""
+
+
+def test_looking_how_long_the_log_is_leaves_the_locks_of_sqlite_alone(opened: Opened, tmp_path: Path) -> None:
+    for _ in range(2):
+        opened.write()
+        opened.done()
+
+    asked = subprocess.run([sys.executable, "-c", IS_LOCKED, str(tmp_path / "store-shm")], capture_output=True, text=True, check=True)
+
+    assert asked.stdout == "locked\n"           # else another process would take itself for the first, and truncate it

@@ -1,5 +1,6 @@
 """Checkpoints: what was written goes from the write-ahead log into the file, beside the writes and not in their commits."""
 
+import os
 import sys
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
@@ -14,6 +15,30 @@ LENGTH_AT = 16                                          # in the shared index of
 
 
 @define
+class Index:
+    """The shared index of the write-ahead log, opened when it is first asked and kept.
+
+    Closing any descriptor of a file gives up all locks that the process has on it. With SQLite's own locks on the index gone, the next
+    process to open the store takes itself for the first and truncates what this one has mapped. So `close` comes after the last connection.
+    Source: https://www.sqlite.org/howtocorrupt.html, section 2.2.
+    """
+
+    _file: Path
+    _descriptor: int | None = None
+
+    def length(self) -> int:
+        """Pages in the log, moved or not. Source: https://www.sqlite.org/walformat.html, mxFrame."""
+        if self._descriptor is None:
+            self._descriptor = os.open(self._file, os.O_RDONLY | os.O_CLOEXEC)
+        return int.from_bytes(os.pread(self._descriptor, 4, LENGTH_AT), sys.byteorder)
+
+    def close(self) -> None:
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+            self._descriptor = None
+
+
+@define
 class Checkpoints:
     """A thread and a connection of their own; `check` and `wake` are called in the thread that writes.
 
@@ -23,7 +48,7 @@ class Checkpoints:
 
     _thread: ThreadPoolExecutor
     _connection: Connection
-    _index: Path
+    _index: Index
     _least_pages: int = LEAST_PAGES
     _written: bool = False
     _closing: Event = field(factory=Event)
@@ -48,11 +73,5 @@ class Checkpoints:
     def _move(self) -> None:
         while self._written and not self._closing.wait(PAUSE_S):
             self._written = False
-            if self._length() >= self._least_pages:
+            if self._index.length() >= self._least_pages:
                 self._connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
-
-    def _length(self) -> int:
-        """Pages in the log, moved or not. Source: https://www.sqlite.org/walformat.html, mxFrame."""
-        with self._index.open("rb") as index:
-            index.seek(LENGTH_AT)
-            return int.from_bytes(index.read(4), sys.byteorder)

@@ -9,13 +9,13 @@ import sqlite3
 import time
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from typing import TypeVar
 
 from ...domain.scope import Scope
 from ...kernel.errors import Unavailable
-from .checkpoints import Checkpoints
+from .checkpoints import Checkpoints, Index
 from .schema import check_sqlite, upgrade
 from .transactions import transaction, translated
 from .values import add_functions
@@ -103,21 +103,29 @@ class Database:
 async def open_database(file: Path, *, busy_timeout_s: float = BUSY_TIMEOUT_S) -> AsyncIterator[Database]:
     """The file is made, or upgraded, if need be. Raises: Unavailable."""
     check_sqlite()
+    index = Index(file.with_name(f"{file.name}-shm"))
+    with closing(index):
+        async with _open_all(file, index, busy_timeout_s) as database:
+            yield database
+
+
+@asynccontextmanager
+async def _open_all(file: Path, index: Index, busy_timeout_s: float) -> AsyncIterator[Database]:
     async with _open_lane(file, WRITE_CACHE_KB, busy_timeout_s) as writes:
         await writes.run(lambda connection: upgrade(connection, file))
         async with (
             _open_lane(file, READ_CACHE_KB, busy_timeout_s) as reads,
             _open_lane(file, READ_CACHE_KB, busy_timeout_s) as lists,
-            _open_checkpoints(file, busy_timeout_s) as checkpoints,
+            _open_checkpoints(file, index, busy_timeout_s) as checkpoints,
         ):
             yield Database(writes, reads, lists, checkpoints)
 
 
 @asynccontextmanager
-async def _open_checkpoints(file: Path, busy_timeout_s: float) -> AsyncIterator[Checkpoints]:
+async def _open_checkpoints(file: Path, index: Index, busy_timeout_s: float) -> AsyncIterator[Checkpoints]:
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="sqlite") as thread:
         connection = await _in_thread(thread, lambda: _connect(file, READ_CACHE_KB, busy_timeout_s))
-        checkpoints = Checkpoints(thread, connection, file.with_name(f"{file.name}-shm"))
+        checkpoints = Checkpoints(thread, connection, index)
         try:
             yield checkpoints
         finally:
