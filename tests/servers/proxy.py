@@ -5,7 +5,7 @@ import json
 import random
 import re
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -15,6 +15,7 @@ from attrs import define, field, frozen
 
 LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 CHUNKED = re.compile(rb"\r\ntransfer-encoding:", re.IGNORECASE)
+ORDERED = re.compile(rb'"_index":"[^"]*-deliveries"')
 ENCODING = re.compile(rb"\r\naccept-encoding: *[^\r]*", re.IGNORECASE)
 BUSY: Mapping[str, Any] = {"status": 429, "error": {"type": "es_rejected_execution_exception", "reason": "said by the proxy"}}
 MOST_SLOW_S = 1.0
@@ -121,7 +122,7 @@ class Proxy:
     async def _partly(self, request: Message, answers: asyncio.StreamReader, requests: asyncio.StreamWriter) -> Message:
         """Some of its writes are turned away, as by a node whose queue is full; the others are done."""
         writes = list(_writes(request.body))
-        away = [self.rng.random() < 0.4 for _ in writes]
+        away = list(self._turned_away(writes))
         kept = [lines for lines, is_away in zip(writes, away, strict=True) if not is_away]
         done = await _asked(request.with_body(b"".join(kept)), answers, requests) if kept else _answer(200, {"items": []})
         said = json.loads(done.body)
@@ -130,6 +131,15 @@ class Proxy:
         items = iter(said["items"])
         all_items = [{_action(lines): BUSY} if is_away else next(items) for lines, is_away in zip(writes, away, strict=True)]
         return done.with_body(json.dumps({**said, "errors": True, "items": all_items}).encode())
+
+    def _turned_away(self, writes: Sequence[bytes]) -> Iterator[bool]:
+        """Each as if of a shard of its own, but for those that one shard has to keep in order: it does some, and none behind them."""
+        ends = False
+        for lines in writes:
+            is_away = self.rng.random() < 0.4
+            if in_order := ORDERED.search(lines.split(b"\n", 1)[0]) is not None:
+                ends = ends or is_away
+            yield ends if in_order else is_away
 
     async def _cut_anywhere(self, request: Message, answers: asyncio.StreamReader, requests: asyncio.StreamWriter) -> None:
         """Its first writes are done, and nobody hears of it."""

@@ -51,7 +51,12 @@ def check_arrived(calls: Sequence[Call], made: Mapping[str, Delivery], stored: M
     told = {sender_id(call): call.json["event"]["id"] for call in first.values()}
     assert told == stored, "what arrived is not what was stored"
     for earlier, later in _followers([made[key] for key in first]):
-        assert earlier.order < later.order, f"of part {later.part} {later.event} came after {earlier.event}"
+        assert earlier.order < later.order, f"one after the other came {_told(earlier)} and {_told(later)}"
+
+
+def _told(delivery: Delivery) -> str:
+    tries = [f"{attempt.at:%H:%M:%S.%f} {attempt.status}" for attempt in delivery.attempts]
+    return f"{delivery.id} of part {delivery.part}, {delivery.order}, tried {tries}"
 
 
 def _followers(arrived: Sequence[Delivery]) -> Iterator[tuple[Delivery, Delivery]]:
