@@ -63,7 +63,10 @@ class World:
         definition = evolve(definition, revision=known.revision) if known else definition
         await self.stores.definitions.save(SCOPE, definition, expected=known.revision if known else None)
 
-    def dispatcher(self, *, renew_s: float = 0.1) -> Dispatcher:
+    def partitions(self, *, renew_s: float = 0.1) -> Partitions:
+        return Partitions(self.locks, self.clock, renew_s=renew_s)
+
+    def dispatcher(self, partitions: Partitions | None = None) -> Dispatcher:
         tools = Tools(
             deliveries=self.stores.deliveries,
             definitions=self.stores.definitions,
@@ -75,7 +78,7 @@ class World:
             options=self.options,
             chance=lambda: 0.0,
         )
-        return Dispatcher(tools, self.outgoing, Partitions(self.locks, self.clock, renew_s=renew_s))
+        return Dispatcher(tools, self.outgoing, partitions or self.partitions())
 
     @asynccontextmanager
     async def dispatching(self) -> AsyncIterator[None]:

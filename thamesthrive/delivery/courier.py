@@ -95,6 +95,12 @@ class Courier:
             lane.fall_behind()
         self._woken.set()
 
+    def doubt(self, partition: int) -> None:
+        """Something of it may not have been told: the store is read before anything that is told from now on."""
+        if (lane := self.lanes.get(partition)) is not None:
+            lane.fall_behind()
+            self._woken.set()
+
     def leave(self, partition: int) -> None:
         """The partition is somebody else's now."""
         self.lanes.pop(partition, None)

@@ -5,7 +5,7 @@ each partition is looked through when it is taken, and now and then.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 
 import structlog
 
@@ -29,6 +29,8 @@ class Dispatcher:
         self._tools, self._outgoing, self._partitions = tools, outgoing, partitions
         self._couriers: dict[Key, Courier] = {}
         self._begun: set[int] = set()           # partitions that were looked through since they were taken
+        self._doubted: set[int] = set()         # those of whose streams something may be lost
+        self._reading = asyncio.Lock()          # what is read of a stream is gone
         self._changed = asyncio.Event()
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -59,26 +61,49 @@ class Dispatcher:
 
     async def _hold(self) -> float:
         """Leases are renewed, and partitions that were lost are left."""
-        await self._partitions.renew()
-        for partition in self._begun - self._partitions.held:
-            self._begun.discard(partition)
-            for courier in self._couriers.values():
-                courier.leave(partition)
+        await self._partitions.renew(self._leave)
+        await self._leave(self._begun - self._partitions.held)
         for partition in sorted(self._partitions.held - self._begun):
             await self._look_through(partition)
             self._begun.add(partition)
         return self._partitions.renew_s
 
+    async def _leave(self, partitions: Collection[int]) -> None:
+        """Returns when nothing of them is read any more: whoever has them next must hear all."""
+        self._begun.difference_update(partitions)
+        for partition in partitions:
+            for courier in self._couriers.values():
+                courier.leave(partition)
+        if partitions and self._reading.locked():
+            async with self._reading:
+                return
+
     async def _listen(self) -> float:
-        """What the streams of the partitions at hand tell."""
-        begun = sorted(self._begun)
+        """What the streams of the partitions at hand tell. A wait is shorter than a lease that may be somebody else's after it."""
+        wait_s = min(WAIT_S, self._partitions.renew_s)
+        await self._dispel()
+        begun = sorted(partition for partition in self._begun if self._partitions.may(partition))
         if not begun:
-            return min(WAIT_S, self._partitions.renew_s)
-        for sent in await self._outgoing.read(begun, limit=READ, wait_s=WAIT_S):
-            lane = sent.lane
-            if lane.partition in self._begun:
-                self._courier(lane.scope, lane.destination).told(lane.partition, sent.waiting)
+            return wait_s
+        async with self._reading:
+            try:
+                told = await self._outgoing.read(begun, limit=READ, wait_s=wait_s)
+            except Unavailable:
+                self._doubted.update(begun)
+                raise
+            for sent in told:
+                lane = sent.lane
+                if lane.partition in self._begun:
+                    self._courier(lane.scope, lane.destination).told(lane.partition, sent.waiting)
         return 0.0
+
+    async def _dispel(self) -> None:
+        """What was taken from a stream, and not heard of, stands in the store: before what comes next."""
+        for partition in sorted(self._doubted):
+            for courier in self._couriers.values():
+                courier.doubt(partition)
+            await self._look_through(partition)
+            self._doubted.discard(partition)
 
     async def _look(self) -> float:
         """What nobody told of stands in the store."""

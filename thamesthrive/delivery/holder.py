@@ -1,5 +1,6 @@
 """`Partitions`: the delivery partitions that this process holds: its fair share, for as long as their leases last."""
 
+from collections.abc import Awaitable, Callable, Collection
 from math import ceil
 
 from ..domain.delivery import PARTITIONS
@@ -29,13 +30,14 @@ class Partitions:
         """Whether the lease surely lasts: somebody who was stopped for a while finds that it does not, before anything is sent."""
         return self._clock.monotonic() < self._sure_until.get(partition, 0.0)
 
-    async def renew(self) -> None:
-        """Keep what is held, give back what is over the fair share, take what is free. Raises: Unavailable."""
+    async def renew(self, leave: Callable[[Collection[int]], Awaitable[None]]) -> None:
+        """Keep what is held, give back what is over the fair share, once it was left, and take what is free. Raises: Unavailable."""
         began = self._clock.monotonic()
         kept = {lease.name for lease in await self._locks.renew(list(self._leases.values()))}
         self._leases = {p: lease for p, lease in self._leases.items() if lease.name in kept}
         share = ceil(PARTITIONS / max(1, await self._locks.attend(GROUP, self._member)))
-        await self._give_back(list(self._leases)[share:])
+        await leave(over := list(self._leases)[share:])
+        await self._give_back(over)
         for partition in range(PARTITIONS):
             if len(self._leases) < share and partition not in self._leases:
                 lease = await self._locks.take(f"delivery:{partition}", self._member)

@@ -57,8 +57,8 @@ class LaneInMind:
             self._take_in(waiting)
 
     def fall_behind(self) -> None:
-        """Read the store from its beginning."""
-        self.behind, self.place = True, None
+        """Read the store from its beginning, though it may be being read just now."""
+        self.behind, self.place, self._passed_by = True, None, True
 
     def begin(self) -> None:
         """The store is about to be read; what comes from now on may be missing in what is found."""
