@@ -64,6 +64,7 @@ class Dispatcher:
         await self._partitions.renew(self._leave)
         await self._leave(self._begun - self._partitions.held)
         for partition in sorted(self._partitions.held - self._begun):
+            self._forget(partition)
             await self._look_through(partition)
             self._begun.add(partition)
         return self._partitions.renew_s
@@ -72,11 +73,14 @@ class Dispatcher:
         """Returns when nothing of them is read any more: whoever has them next must hear all."""
         self._begun.difference_update(partitions)
         for partition in partitions:
-            for courier in self._couriers.values():
-                courier.leave(partition)
+            self._forget(partition)
         if partitions and self._reading.locked():
             async with self._reading:
                 return
+
+    def _forget(self, partition: int) -> None:
+        for courier in self._couriers.values():
+            courier.leave(partition)
 
     async def _listen(self) -> float:
         """What the streams of the partitions at hand tell. A wait is shorter than a lease that may be somebody else's after it."""
@@ -113,6 +117,8 @@ class Dispatcher:
 
     async def _look_through(self, partition: int) -> None:
         for lane in await self._tools.deliveries.lanes(partition):
+            if partition not in self._partitions.held:
+                return                          # somebody else's since: what would be kept in mind of it would be old when it is ours again
             self._courier(lane.scope, lane.destination).look(partition)
 
     def _courier(self, scope: Scope, destination: str) -> Courier:
