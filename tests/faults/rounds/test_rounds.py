@@ -18,7 +18,7 @@ SEED_VARIABLE = "THAMESTHRIVE_TEST_SEED"
 
 def test_faults_on_sqlite_and_redis_lose_nothing_and_double_nothing(tmp_path: Path) -> None:
     with split_on_sqlite(tmp_path) as site:
-        play(site, Plan(rounds=15, seed=fresh_seed(), each=15))
+        play(site, Plan(rounds=12, seed=fresh_seed(), each=12))
 
 
 def test_faults_of_the_all_in_one_lose_nothing_and_double_nothing(tmp_path: Path) -> None:
