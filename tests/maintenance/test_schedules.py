@@ -24,7 +24,8 @@ class Hall:
     """An installation, in which several processes may fire."""
 
     def __init__(self) -> None:
-        self.clock, self.queue, self.definitions = HandClock(NOON + timedelta(seconds=7)), MemoryQueue(ROUTES), open_memory().definitions
+        self.clock, self.definitions = HandClock(NOON + timedelta(seconds=7)), open_memory().definitions
+        self.queue = MemoryQueue(ROUTES, self.clock)
 
     def process(self) -> Schedules:
         return Schedules(SCHEDULES, CachedDefinitions(self.definitions, self.clock), self.queue, self.clock)

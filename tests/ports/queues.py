@@ -11,6 +11,7 @@ from thamesthrive.adapters.memory.queue import MemoryQueue
 from thamesthrive.adapters.queue.options import QueueOptions
 from thamesthrive.adapters.queue.place import Place, place_of
 from thamesthrive.adapters.queue.redis_queue import open_queue
+from thamesthrive.adapters.telemetry.clock import SystemClock
 from thamesthrive.kernel.ids import random_id
 from thamesthrive.messages import CanaryDue, LedgerCheckDue, ParkedSweepDue
 from thamesthrive.ports.queue import Queue, Routes, Routing
@@ -36,7 +37,7 @@ class OpenedQueue:
 async def open_for_test(server: LogServer, place: Place | None = None) -> AsyncIterator[OpenedQueue]:
     """The same place opens the same queue, as another process would."""
     if not server.url:
-        yield OpenedQueue(MemoryQueue(ROUTES), None)
+        yield OpenedQueue(MemoryQueue(ROUTES, SystemClock()), None)
         return
     place = place or place_of(QUICK, log_url=server.url, prefix=f"test-{random_id()[:12]}")
     async with open_queue(place, ROUTES) as queue:

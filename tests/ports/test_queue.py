@@ -1,5 +1,7 @@
 """The contract of `Queue`: what putting a message does."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from tests.builders import NOON
@@ -35,6 +37,16 @@ async def test_a_slot_is_put_once_and_an_older_one_never_again(opened_queue: Ope
 
     assert said == [Put.PUT, Put.FIRED, Put.FIRED, Put.IN_FLIGHT]
     assert await queue.fired() == {"canary": 180}
+
+
+async def test_a_slot_that_a_clock_far_ahead_put_keeps_nobody_from_his(opened_queue: OpenedQueue) -> None:
+    queue, far_ahead, now = opened_queue.queue, int(datetime.now(UTC).timestamp()) + 86_400, 120
+    await queue.put(CanaryDue(at=NOON), slot=far_ahead)
+
+    said = await queue.put(CanaryDue(at=NOON), slot=now)
+
+    assert said == Put.IN_FLIGHT                # its slot is its own: another of the name waits
+    assert await queue.fired() == {"canary": now}
 
 
 async def test_what_is_put_without_a_slot_says_nothing_of_slots(opened_queue: OpenedQueue) -> None:

@@ -206,7 +206,7 @@ async def open_world(
 def upkeep(stores: Stores, log: tuple[Intake, MemoryLedger], shared: tuple[MemoryLocks, MemoryCache], clock: HandClock) -> Upkeep:
     """All that looks after the platform, over these."""
     (intake, ledger), (locks, cache) = log, shared
-    options, queue = MaintenanceOptions(), MemoryQueue(ROUTES)
+    options, queue = MaintenanceOptions(), MemoryQueue(ROUTES, clock)
     backlog = Backlog(intake, clock)
     check = LedgerCheck(ledger=ledger, stores=stores, backlog=backlog, locks=locks, clock=clock, options=options)
     return Upkeep(

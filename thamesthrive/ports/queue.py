@@ -56,7 +56,8 @@ class Queue(Protocol):
     async def put(self, message: Message, *, slot: int | None = None) -> Put:
         """Durable when it returns; all of it or nothing.
 
-        `slot` (seconds since 1970) is the firing of a schedule: it and earlier ones are put no second time, whoever asks.
+        `slot` (seconds since 1970) is the firing of a schedule: it and earlier ones are put no second time, whoever asks; but for those
+        that a wrong clock put far ahead of the queue's own.
         Raises: Unavailable.
         """
 

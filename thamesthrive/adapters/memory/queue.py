@@ -3,21 +3,24 @@
 from collections.abc import Mapping
 
 from ...messages import Message
+from ...ports.clock import Clock
 from ...ports.queue import Put, Routes, Waiting
+
+AHEAD_S = 300
 
 
 class MemoryQueue:
     """`messages`: what waits, by name. Taking one out is its being done."""
 
-    def __init__(self, routes: Routes) -> None:
-        self._routes = routes
+    def __init__(self, routes: Routes, clock: Clock) -> None:
+        self._routes, self._clock = routes, clock
         self._fired: dict[str, int] = {}
         self.messages: dict[str, Message] = {}
 
     async def put(self, message: Message, *, slot: int | None = None) -> Put:
         name = self._routes[type(message)].name
         if slot is not None:
-            if self._fired.get(name, -1) >= slot:
+            if slot <= self._fired.get(name, -1) <= self._clock.now().timestamp() + AHEAD_S:
                 return Put.FIRED
             self._fired[name] = slot
         if name in self.messages:

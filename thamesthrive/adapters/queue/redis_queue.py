@@ -24,12 +24,14 @@ from .place import Place, spelled
 CONNECTIONS = 4
 FULL_RETRY_S = 5
 
+AHEAD_S = 300                                   # a slot that is further ahead was noted by a clock that was wrong, and stops nobody
+
 # KEYS: fired, flight, list, messages, delayed messages. ARGV: name, slot (or nothing), id, message.
-PUT = """#!lua
+PUT = f"""#!lua
 local slot = tonumber(ARGV[2])
 if slot then
   local fired = tonumber(redis.call('HGET', KEYS[1], ARGV[1]))
-  if fired and fired >= slot then return 'fired' end
+  if fired and fired >= slot and fired <= tonumber(redis.call('TIME')[1]) + {AHEAD_S} then return 'fired' end
   redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])
 end
 local newest = redis.call('HGET', KEYS[2], ARGV[1])
