@@ -75,6 +75,8 @@ class Proxy:
         self.url = f"http://{host}:{port}"
         ready.set()
         await stop.wait()
+        for _ in range(3):                      # who has just knocked is let in first: closed meanwhile, the server forgets his socket
+            await asyncio.sleep(0)
         server.close()
         for line in list(self._lines):
             line.transport.abort()
