@@ -27,13 +27,12 @@ Harm = Callable[[Site, random.Random], None]
 
 @frozen
 class Mishap:
-    """`weight`: how often, against the others. `within_s`: how soon all has to go on afterwards. `pending`: what it waits for."""
+    """`weight`: how often, against the others. `within_s`: how soon all has to go on afterwards."""
 
     name: str
     harm: Harm
     weight: int = 1
     within_s: float = 20.0
-    pending: str = ""
 
 
 def kill_a_door(site: Site, rng: random.Random) -> None:
@@ -226,15 +225,8 @@ def absent_from(site: Site) -> Iterator[str]:
         yield "the clock of the Valkey child does not step: there is no libfaketime; install Debian's package faketime"
 
 
-    yield from (f"{mishap.name}: pending until {mishap.pending}" for mishap in _all_of(site) if mishap.pending)
-
-
 def mishaps_of(site: Site) -> list[Mishap]:
     """Those that can befall it."""
-    return [mishap for mishap in _all_of(site) if not mishap.pending]
-
-
-def _all_of(site: Site) -> list[Mishap]:
     return [
         *EVERYWHERE,
         *(OF_A_LOG if isinstance(site.log, RedisServer) else ()),
