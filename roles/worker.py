@@ -13,7 +13,7 @@ from thamesthrive.tasks.table import QUEUES
 
 from .compose import Platform
 from .garbage import settle
-from .waiting import pause as _pause
+from .waiting import pause
 
 WAIT_S = 0.5                                    # how long a read waits for the first entry, at most: bounds how long stopping takes
 BACK_OFF_S = (0.2, 0.5, 1.0, 2.0, 5.0)
@@ -49,12 +49,12 @@ async def _drain(platform: Platform, stop: asyncio.Event) -> None:
             taken = await platform.drain.round(platform.holder.leases, wait_s=wait_s) if platform.holder.leases else 0
         except Unavailable as error:
             log.warning("drain waits", code=error.code, reason=error.sentence)
-            await _pause(stop, BACK_OFF_S[min(failures, len(BACK_OFF_S) - 1)])
+            await pause(stop, BACK_OFF_S[min(failures, len(BACK_OFF_S) - 1)])
             failures += 1
             continue
         failures = 0
         if not platform.holder.leases:
-            await _pause(stop, wait_s)
+            await pause(stop, wait_s)
         elif taken:
             await _linger(platform, stop, taken, began)
 
@@ -66,7 +66,7 @@ async def _linger(platform: Platform, stop: asyncio.Event, taken: int, began: fl
         return
     rest = options.linger_ms / 1_000 - (platform.clock.monotonic() - began)
     if rest > 0:
-        await _pause(stop, rest)
+        await pause(stop, rest)
 
 
 async def _renew(platform: Platform, stop: asyncio.Event) -> None:
@@ -75,7 +75,7 @@ async def _renew(platform: Platform, stop: asyncio.Event) -> None:
             await platform.holder.renew()
         except Unavailable as error:
             structlog.get_logger().warning("leases not renewed", code=error.code, reason=error.sentence)
-        await _pause(stop, platform.holder.renew_s)
+        await pause(stop, platform.holder.renew_s)
 
 
 async def _fill(platform: Platform, stop: asyncio.Event) -> None:
@@ -86,7 +86,7 @@ async def _fill(platform: Platform, stop: asyncio.Event) -> None:
         except ThamesThriveError as error:
             structlog.get_logger().warning("filling waits", code=error.code, reason=error.sentence)
             filled = ()
-        await _pause(stop, FILL_REST_S if filled else FILL_LOOK_S)
+        await pause(stop, FILL_REST_S if filled else FILL_LOOK_S)
     await platform.filler.release()
 
 
@@ -109,7 +109,7 @@ async def _may_drain(platform: Platform, stop: asyncio.Event) -> AsyncIterator[N
     lock = FolderLock(platform.settings.data)
     while not lock.acquire() and not stop.is_set():
         structlog.get_logger().warning("folder is drained by another process", folder=str(platform.settings.data))
-        await _pause(stop, 2.0)
+        await pause(stop, 2.0)
     try:
         yield
     finally:

@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 import httpx2 as httpx
 from attrs import define, field, frozen
 
+from tests.servers.closing import close_server
+
 LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 CHUNKED = re.compile(rb"\r\ntransfer-encoding:", re.IGNORECASE)
 ORDERED = re.compile(rb'"_index":"[^"]*-deliveries"')
@@ -75,9 +77,7 @@ class Proxy:
         self.url = f"http://{host}:{port}"
         ready.set()
         await stop.wait()
-        for _ in range(3):                      # who has just knocked is let in first: closed meanwhile, the server forgets his socket
-            await asyncio.sleep(0)
-        server.close()
+        await close_server(server)
         for line in list(self._lines):
             line.transport.abort()
 

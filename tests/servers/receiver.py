@@ -17,6 +17,8 @@ from typing import Any
 
 from attrs import field, frozen
 
+from tests.servers.closing import close_server
+
 Headers = Mapping[str, str]
 HANGS = -1                                      # a status that is none: the call is taken, and never answered
 CUTS = -2                                       # the connection is closed instead of an answer
@@ -190,9 +192,7 @@ def receiver(secret: str | None = None, *, host: str = "127.0.0.1", port: int = 
         made.port = server.sockets[0].getsockname()[1]
         ready.set()
         await stopping.wait()
-        for _ in range(3):                      # who has just knocked is let in first: closed meanwhile, the server forgets his socket
-            await asyncio.sleep(0)
-        server.close()
+        await close_server(server)
         await made.close()
 
     stopping = asyncio.Event()

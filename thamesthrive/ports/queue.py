@@ -8,6 +8,8 @@ from attrs import frozen
 
 from ..messages import Message
 
+AHEAD_S = 300                                   # a slot that is further ahead was noted by a clock that was wrong, and stops nobody
+
 
 class Put(StrEnum):
     """What became of a message that was put."""

@@ -8,6 +8,8 @@ from typing import Any
 
 from attrs import define, field
 
+from tests.servers.closing import close_server
+
 
 @define
 class StandIn:
@@ -67,9 +69,7 @@ async def stand_in(version: str, **more: Any) -> AsyncIterator[StandIn]:
     try:
         yield node
     finally:
-        for _ in range(3):                      # who has just knocked is let in first: closed meanwhile, the server forgets his socket
-            await asyncio.sleep(0)
-        server.close()
+        await close_server(server)
         for connection in connections:
             connection.cancel()
         await asyncio.gather(*connections, return_exceptions=True)

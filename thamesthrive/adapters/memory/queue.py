@@ -4,9 +4,7 @@ from collections.abc import Mapping
 
 from ...messages import Message
 from ...ports.clock import Clock
-from ...ports.queue import Put, Routes, Waiting
-
-AHEAD_S = 300
+from ...ports.queue import AHEAD_S, Put, Routes, Waiting
 
 
 class MemoryQueue:

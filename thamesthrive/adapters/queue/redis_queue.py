@@ -18,13 +18,11 @@ from ...kernel.codec import encode
 from ...kernel.errors import Unavailable
 from ...kernel.ids import random_id
 from ...messages import Message
-from ...ports.queue import Put, Routes, Routing, Waiting
+from ...ports.queue import AHEAD_S, Put, Routes, Routing, Waiting
 from .place import Place, spelled
 
 CONNECTIONS = 4
 FULL_RETRY_S = 5
-
-AHEAD_S = 300                                   # a slot that is further ahead was noted by a clock that was wrong, and stops nobody
 
 # KEYS: fired, flight, list, messages, delayed messages. ARGV: name, slot (or nothing), id, message.
 PUT = f"""#!lua
