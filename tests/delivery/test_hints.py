@@ -36,12 +36,26 @@ class LosesAnswers(MemoryOutgoing):
 
     cut = False
 
-    async def read(self, partitions: Sequence[int], *, limit: int, wait_s: float) -> Sequence[Sent]:
+    async def read(self, partitions: Sequence[int], *, limit: int, wait_s: float) -> Sequence[Sent] | None:
         taken = await super().read(partitions, limit=limit, wait_s=wait_s)
         if taken and self.cut:
             self.cut = False
             raise Unavailable("the line was cut")
         return taken
+
+
+class Restored(MemoryOutgoing):
+    """Once, comes back from an older copy: what was said has gone, and the next who reads is told so."""
+
+    forgets = False
+
+    async def read(self, partitions: Sequence[int], *, limit: int, wait_s: float) -> Sequence[Sent] | None:
+        came = await super().read(partitions, limit=limit, wait_s=wait_s) or ()
+        if not came or not self.forgets:
+            return came
+        self.forgets = False
+        await self.append(came)
+        return None
 
 
 class SlowLanes(MemoryDeliveries):
@@ -69,6 +83,20 @@ async def test_what_was_taken_and_not_heard_of_goes_before_what_comes_next(there
         outgoing.cut = True
         await world.send(*(delivery(100 + n, part=part) for n, part in enumerate(PARTS)))
         await world.until(lambda: not outgoing.cut)
+        await world.send(*(delivery(200 + n, part=part) for n, part in enumerate(PARTS)))
+        await world.until(lambda: len(there.by_key()) == 3 * len(PARTS))
+
+    assert orders(there) == {part: [n, 100 + n, 200 + n] for n, part in enumerate(PARTS)}
+
+
+async def test_what_the_streams_have_forgotten_goes_before_what_comes_next(there: Receiver) -> None:
+    outgoing = Restored()
+    async with open_world(there, outgoing=outgoing, options=DeliveryOptions(look_s=30)) as world, world.dispatching():
+        await world.destination("shop")
+        await world.send(*(delivery(n, part=part) for n, part in enumerate(PARTS)))
+        await world.until(lambda: len(there.good()) == len(PARTS))
+        await world.send(*(delivery(100 + n, part=part) for n, part in enumerate(PARTS)), told=False)
+        outgoing.forgets = True
         await world.send(*(delivery(200 + n, part=part) for n, part in enumerate(PARTS)))
         await world.until(lambda: len(there.by_key()) == 3 * len(PARTS))
 

@@ -22,7 +22,7 @@ async def test_what_waits_and_should_have_been_tried_is_said_again_in_order() ->
 
     assert await DeliverySweep(stores.deliveries, outgoing).run(now) == 3
 
-    said = await outgoing.read(range(PARTITIONS), limit=100, wait_s=0)
+    said = await outgoing.read(range(PARTITIONS), limit=100, wait_s=0) or ()
     assert [sent.waiting.id for sent in said] == [d.id for d in late]
 
 

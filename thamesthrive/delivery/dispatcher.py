@@ -95,6 +95,9 @@ class Dispatcher:
             except Unavailable:
                 self._doubted.update(begun)
                 raise
+            if told is None:
+                self._doubted.update(begun)
+                return 0.0
             for sent in told:
                 lane = sent.lane
                 if lane.partition in self._begun:

@@ -31,10 +31,11 @@ class Outgoing(Protocol):
     async def append(self, sent: Sequence[Sent]) -> None:
         """In this order. Appending again is harmless. Raises: Unavailable."""
 
-    async def read(self, partitions: Sequence[int], *, limit: int, wait_s: float) -> Sequence[Sent]:
+    async def read(self, partitions: Sequence[int], *, limit: int, wait_s: float) -> Sequence[Sent] | None:
         """Take what came, in the order of each partition; waits so long for the first. What is taken is gone.
 
-        At most `limit` of each partition. Raises: Unavailable.
+        At most `limit` of each partition. None, with nothing taken, where the streams' server was started again since the last read: it
+        may have forgotten some of what was said before. Raises: Unavailable.
         """
 
     async def lag(self) -> Mapping[int, int]:

@@ -38,8 +38,7 @@ class Known:
 def check(site: Site, stretch: Stretch, known: Known, *, lag_s: float = 0.0) -> Known:
     """Returns what is known after it. Raises: AssertionError."""
     api, sent = site.asked, stretch.sent
-    unique = len({event["messageId"] for event in sent})
-    wait_for(lambda: api.get("events/count", source=stretch.name, exact="true")["count"] >= unique, f"{unique} events are listed")
+    wait_until_listed(api, stretch)
     time.sleep(lag_s)
     found = shown_of(api, stretch)
     apart = [stretch.couple(of)[role] for of in stretch.asked for role in ("stays", "leaves")]
@@ -54,6 +53,21 @@ def check(site: Site, stretch: Stretch, known: Known, *, lag_s: float = 0.0) -> 
     assert more == len(found.profiles), f"there are {more} people more, {len(found.profiles)} of them have events"
     assert api.get("parked/count")["count"] == now.parked, "something was parked that nobody sent"
     return now
+
+
+def wait_until_listed(api: Api, stretch: Stretch) -> None:
+    """Raises: AssertionError, which names those that are not."""
+    unique = {event["messageId"] for event in stretch.sent}
+    try:
+        wait_for(lambda: count_of(api, stretch) >= len(unique), f"{len(unique)} events are listed")
+    except AssertionError as error:
+        lost = unique - {e["metadata"]["sender_id"] for e in listed(api, "events", source=stretch.name)}
+        error.add_note(f"{len(lost)} of {stretch.name} are not: {sorted(lost)[:20]}")
+        raise
+
+
+def count_of(api: Api, stretch: Stretch) -> int:
+    return int(api.get("events/count", source=stretch.name, exact="true")["count"])
 
 
 def shown_of(api: Api, stretch: Stretch) -> Found:

@@ -51,6 +51,7 @@ class Load:
         self._going, self._stop, self._busy = asyncio.Event(), asyncio.Event(), 0
         self._lines: set[Line] = set()
         self._kept: list[Parcel] | None = None
+        self._asking: set[asyncio.Future[None]] = set()         # one for each request that is on its way
         self._thread = threading.Thread(target=self._run, daemon=True)
         self.said = Said()
 
@@ -76,10 +77,13 @@ class Load:
 
     def tell_again(self) -> None:
         """All that was answered since, under the same ids; returns when it is answered."""
-        again, self._kept = self._kept or [], None
-        asyncio.run_coroutine_threadsafe(self._tell_again(again), self._loop).result(REST_S)
+        asyncio.run_coroutine_threadsafe(self._tell_again(), self._loop).result(REST_S)
 
-    async def _tell_again(self, parcels: Sequence[Parcel]) -> None:
+    async def _tell_again(self) -> None:
+        """Also what was on its way: a door may have it in the log that is gone, and answer late."""
+        if self._asking:
+            await asyncio.wait(set(self._asking))
+        parcels, self._kept = self._kept or [], None
         rng = random.Random(len(parcels))
         line = self._line(rng)
         for parcel in parcels:
@@ -112,8 +116,7 @@ class Load:
     async def _until_answered(self, line: "Line", parcel: Parcel, rng: random.Random) -> "Line":
         while True:
             try:
-                async with asyncio.timeout(SILENCE_S):
-                    status, pause_s, text = await line.post(parcel)
+                status, pause_s, text = await self._asked(line, parcel)
             except (OSError, EOFError, TimeoutError, asyncio.LimitOverrunError):
                 status, pause_s, text = 503, AGAIN_S, ""
                 self._lines.discard(line)
@@ -129,6 +132,16 @@ class Load:
                 return line
             self.said.again += 1
             await asyncio.sleep(rng.uniform(0.5, 1) * min(pause_s, LONGEST_PAUSE_S))
+
+    async def _asked(self, line: "Line", parcel: Parcel) -> tuple[int, float, str]:
+        asking = self._loop.create_future()
+        self._asking.add(asking)
+        try:
+            async with asyncio.timeout(SILENCE_S):
+                return await line.post(parcel)
+        finally:
+            self._asking.discard(asking)
+            asking.set_result(None)
 
     def _line(self, rng: random.Random) -> "Line":
         line = Line(rng.choice(self._ports))

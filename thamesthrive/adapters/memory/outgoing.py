@@ -20,7 +20,7 @@ class MemoryOutgoing:
             self._streams.setdefault(one.lane.partition, deque(maxlen=MOST)).append(one)
         self._came.set()
 
-    async def read(self, partitions: Sequence[int], *, limit: int, wait_s: float) -> Sequence[Sent]:
+    async def read(self, partitions: Sequence[int], *, limit: int, wait_s: float) -> Sequence[Sent] | None:
         await self._step()
         if wait_s and not any(self._streams.get(p) for p in partitions):
             self._came.clear()

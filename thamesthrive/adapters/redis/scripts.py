@@ -48,6 +48,16 @@ def acknowledge(life: str) -> str:
     return f"{_ALWAYS}-- for the server {life}\n{_ACKNOWLEDGE}"
 
 
+def take(life: str) -> str:
+    """What empties streams that were read, of one life of the server: another may hold less of them than it was told."""
+    return f"{_ALWAYS}-- for the server {life}\n{_TAKE}"
+
+
+# KEYS: streams. ARGV: for each, where it begins from now on.
+_TAKE = """
+for i, stream in ipairs(KEYS) do redis.call('XTRIM', stream, 'MINID', ARGV[i]) end
+"""
+
 # KEYS: the log's record, ending, fences, the new generation's streams, the old one's. ARGV: the record as it was read, as it is to be,
 # the old generation, its number of partitions, that of the new one, milliseconds that ids begin behind, 1 if the server is another, then
 # names of leases and the fencing numbers that the store knows of them. An id of a new generation is never below one of the old: the
