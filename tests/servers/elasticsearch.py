@@ -18,9 +18,10 @@ from urllib.error import URLError
 from urllib.request import urlopen
 from zipfile import ZipFile
 
+import psutil
 from attrs import frozen
 
-from tests.servers.processes import NoServer, free_port, start, stop
+from tests.servers.processes import NoServer, free_port, lasting_port, start, stop
 
 URL_VARIABLE = "THAMESTHRIVE_TEST_ELASTICSEARCH_URL"
 VERSION_VARIABLE = "THAMESTHRIVE_TEST_ELASTICSEARCH_VERSION"
@@ -42,6 +43,54 @@ class Distribution:
 DISTRIBUTIONS = {"9": Distribution("26.9.0.129388", 21, 99), "8": Distribution("25.12.0.117093", 17, 23)}
 
 
+class Node:
+    """`kill` ends it in the middle of whatever it does; `restart` brings it back on the same port with what it kept."""
+
+    def __init__(self, distribution: Distribution, folder: Path) -> None:
+        self._home, self._folder, self._java = _home(distribution), folder, _java(distribution)
+        self._process: subprocess.Popen[bytes] | None = None
+        port = lasting_port()
+        self.url = f"http://127.0.0.1:{port}"
+        _configure(self._home, folder, port)
+
+    @property
+    def is_running(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
+    def restart(self) -> None:
+        """Start it, again once it has ended; returns when all that it kept is there. Raises: NoServer."""
+        command = _command(self._home, self._folder, self._java)
+        environment = _environment(self._home, self._folder, self._java)
+        log, who = self._folder / "output.log", _identity(self._home, self._folder)
+        self._process = start(command, folder=self._home, log=log, env=environment, **who)
+        _ready(self._process, self._folder, self.url)
+
+    def kill(self) -> None:
+        """The launcher, and the server that it keeps."""
+        assert self._process is not None, "the node was not started"
+        launcher = psutil.Process(self._process.pid)
+        for process in [launcher, *launcher.children(recursive=True)]:
+            process.kill()
+        self._process.wait()
+
+    def stop(self) -> None:
+        if self._process is not None:
+            stop(self._process)
+
+
+@contextmanager
+def elasticsearch_node(version: str = "9") -> Iterator[Node]:
+    """A running node of one's own. Raises: NoServer."""
+    folder = Path(tempfile.mkdtemp(prefix="thamesthrive-elasticsearch-"))
+    node = Node(DISTRIBUTIONS[version], folder)
+    try:
+        node.restart()
+        yield node
+    finally:
+        node.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 @contextmanager
 def elasticsearch(version: str = "9") -> Iterator[str]:
     """The address of a running node: the one the environment names, else one of our own. Raises: NoServer."""
@@ -49,19 +98,8 @@ def elasticsearch(version: str = "9") -> Iterator[str]:
         _require_major(url, version)
         yield url
         return
-    distribution = DISTRIBUTIONS[version]
-    java = _java(distribution)
-    home = _home(distribution)
-    folder = Path(tempfile.mkdtemp(prefix="thamesthrive-elasticsearch-"))
-    port = free_port()
-    _configure(home, folder, port)
-    command, environment = _command(home, folder, java), _environment(home, folder, java)
-    process = start(command, folder=home, log=folder / "output.log", env=environment, **_identity(home, folder))
-    try:
-        yield _ready(process, folder, f"http://127.0.0.1:{port}")
-    finally:
-        stop(process)
-        shutil.rmtree(folder, ignore_errors=True)
+    with elasticsearch_node(version) as node:
+        yield node.url
 
 
 @cache
@@ -191,11 +229,11 @@ def _identity(home: Path, folder: Path) -> dict[str, object]:
     return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
 
 
-def _ready(process: "subprocess.Popen[bytes]", folder: Path, url: str) -> str:
+def _ready(process: "subprocess.Popen[bytes]", folder: Path, url: str) -> None:
     until = time.monotonic() + READY_S
     while time.monotonic() < until and process.poll() is None:
         if _version_at(url) and _is_whole(url):
-            return url
+            return
         time.sleep(0.3)
     said = (folder / "output.log").read_text(errors="replace")[-500:]
     raise NoServer(f"Elasticsearch did not get ready within {READY_S} s: {said}")

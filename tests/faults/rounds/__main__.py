@@ -11,7 +11,7 @@ from pathlib import Path
 from attrs import frozen
 
 from .play import Plan, Played, play
-from .site import Site, all_in_one, split_on_elasticsearch, split_on_sqlite
+from .site import Site, all_in_one, split_on_its_own_elasticsearch, split_on_sqlite
 from .test_rounds import fresh_seed
 
 ALL_IN_ONE = 5
@@ -41,7 +41,8 @@ def main(arguments: list[str]) -> int:
 
 def parts(store: str, rounds: int, seed: int) -> Iterator[Part]:
     if store == "elasticsearch":
-        yield Part("Elasticsearch and Redis", split_on_elasticsearch, Plan(rounds=rounds, seed=seed, chapters_a_second=1.0, lag_s=1.5))
+        plan = Plan(rounds=rounds, seed=seed, chapters_a_second=1.0, lag_s=1.5)
+        yield Part("Elasticsearch and Redis", split_on_its_own_elasticsearch, plan)
         return
     alone = rounds // ALL_IN_ONE
     yield Part("SQLite and Redis", split_on_sqlite, Plan(rounds=rounds - alone, seed=seed))

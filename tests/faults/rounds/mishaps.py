@@ -22,6 +22,8 @@ from tests.servers.redis import RedisServer
 from .receiver import MOODS
 from .site import LEASE_S, Member, Site, ValkeyChild
 
+LONG_S = 120.0                                  # within which all has to go on after minutes of standing still
+
 Harm = Callable[[Site, random.Random], None]
 
 
@@ -165,6 +167,13 @@ def receiver_fails(site: Site, rng: random.Random) -> None:
     site.moods.mood = None
 
 
+def kill_the_node(site: Site, rng: random.Random) -> None:
+    """Of Elasticsearch: it takes some 20 s to come back."""
+    assert site.node is not None
+    site.node.kill()
+    time.sleep(rng.choice([0.0, rng.uniform(0, 5.0)]))
+
+
 def store_is(mode: Mode, shortest_s: float, longest_s: float) -> Harm:
     """Elasticsearch as the proxy shows it."""
 
@@ -217,6 +226,10 @@ OF_ELASTICSEARCH = (
     Mishap("Elasticsearch turns single writes away", store_is("partly", 1.0, 4.0), 4),
     Mishap("bulks are cut in the middle", store_is("cut", 0.5, 3.0), 4),
 )
+OF_A_NODE = (
+    Mishap("Elasticsearch is killed", kill_the_node, 2, within_s=LONG_S),
+    Mishap("Elasticsearch is away for minutes", store_is("away", 60.0, 150.0), within_s=LONG_S),
+)
 
 
 def absent_from(site: Site) -> Iterator[str]:
@@ -236,4 +249,5 @@ def mishaps_of(site: Site) -> list[Mishap]:
         *(OF_A_CLOCK if site.time else ()),
         *(OF_MANY if len(site.workers) > 1 else ()),
         *(OF_ELASTICSEARCH if site.proxy else ()),
+        *(OF_A_NODE if site.node else ()),
     ]

@@ -17,7 +17,7 @@ from attrs import define, field
 
 from tests.faults.lives import Life, wait_for
 from tests.servers.disk import Disk, small_disk
-from tests.servers.elasticsearch import shared_elasticsearch
+from tests.servers.elasticsearch import Node, elasticsearch_node, shared_elasticsearch
 from tests.servers.faketime import FakeTime, fake_time
 from tests.servers.platform import Api, once, wait_answering
 from tests.servers.processes import free_port, lasting_port
@@ -147,6 +147,7 @@ class Site:
     moods: Moods                                # of the receiver
     disk: Disk | None = None                    # of store and log, where one can be mounted
     proxy: Proxy | None = None                  # before Elasticsearch
+    node: Node | None = None                    # of Elasticsearch, where it is the site's own
     time: FakeTime | None = None                # of the log's server
     senders: Load | None = None                 # they keep what they sent, for a log that may be restored from an older copy
     was_restored: bool = False                  # since the last account: the ledger, which stands beside the log, has forgotten too
@@ -164,8 +165,9 @@ class Site:
 
     def revive(self) -> None:
         """All that should run runs, and answers."""
-        if isinstance(self.log, RedisServer) and not self.log.is_running:
-            self.log.restart()
+        for server in (self.log, self.node):
+            if isinstance(server, RedisServer | Node) and not server.is_running:
+                server.restart()
         for member in self.members:
             if member.is_down:
                 member.start()
@@ -225,17 +227,24 @@ def all_in_one(folder: Path) -> Iterator[Site]:
 
 
 @contextmanager
-def split_on_elasticsearch(folder: Path) -> Iterator[Site]:
+def split_on_elasticsearch(folder: Path, node: Node | None = None) -> Iterator[Site]:
     """Two api and two worker processes, a Redis of its own, and a proxy before Elasticsearch. Raises: NoServer."""
     with ExitStack() as stack:
         server = stack.enter_context(redis_server("--auto-aof-rewrite-min-size", "4mb"))
-        proxy = stack.enter_context(proxy_before(shared_elasticsearch()))
+        proxy = stack.enter_context(proxy_before(node.url if node else shared_elasticsearch()))
         prefix = f"faults-{free_port()}"
         named = {"STORE_KIND": "elasticsearch", "ELASTIC_URL": proxy.url, "ELASTIC_PREFIX": prefix, "REDIS_URL": server.url}
         environment = {f"THAMESTHRIVE_{name}": value for name, value in named.items()} | QUICK
         roles = {"api-0": ("api",), "api-1": ("api",), "worker-0": ("worker",), "worker-1": ("worker",)}
         stack.callback(proxy.forget, prefix)
-        yield stack.enter_context(_site(folder, environment, roles, server, proxy=proxy))
+        yield stack.enter_context(_site(folder, environment, roles, server, proxy=proxy, node=node))
+
+
+@contextmanager
+def split_on_its_own_elasticsearch(folder: Path) -> Iterator[Site]:
+    """The same, with a node that may be killed. Raises: NoServer."""
+    with elasticsearch_node() as node, split_on_elasticsearch(folder, node) as site:
+        yield site
 
 
 @contextmanager
