@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from statistics import median
 from typing import Any
 
 from tests.ports.elastic import remove
@@ -28,7 +29,7 @@ from ..bench import Bench, Needs, Row
 from ..figures import Figure, Target, sample
 from ..workload import Sent, Workload, generate
 
-EVENTS = 300_000
+EVENTS = 1_000_000
 ASKED = 40                                      # of each question, in a round
 END = datetime(2026, 11, 30, tzinfo=UTC)
 DAYS = 30
@@ -46,6 +47,8 @@ PAGES: Mapping[str, str] = {
     "declared number and a type": 'type = "product-details-page-view" AND properties.price > 199',
     "free text, equal": 'properties.brand = "Thames"',
     "free text, equal and rare": 'properties.sku = "SKU{number}"',
+    "free text, equal, a week": WEEK + 'properties.brand = "Thames"',
+    "free text, equal and rare, a week": WEEK + 'properties.sku = "SKU{number}"',
     "free and missing, a week": WEEK + 'properties.quantity IS NULL AND properties.id = "product-{number}"',
     "free number, a range": "properties.quantity > 2",
     "free text, a part of it, a week": WEEK + 'properties.name CONTAINS "number 1{number}"',
@@ -81,14 +84,16 @@ async def _figures(bench: Bench, index: tuple[Elastic, str], stores: Stores, par
         query = {"bool": {"filter": [{"term": {"scope": str(SCOPE)}}]}}
         await elastic.search(name, query=query, sort=[{"at": "desc"}, {"id": "desc"}], size=51)
 
-    baseline = sample([await _slowest(plainest) for _ in range(bench.few_rounds)])
+    baseline = sample([max(await _times(plainest)) for _ in range(bench.few_rounds)])
     found = []
     for what, (ask, target) in _questions(stores, parts).items():
-        await _slowest(ask)                         # scripts are compiled, files are read
-        result = sample([await _slowest(ask) for _ in range(bench.few_rounds)])
+        await _times(ask)                           # scripts are compiled, files are read
+        rounds = [await _times(ask) for _ in range(bench.few_rounds)]
         found.append(
             Figure(
-                what=what, unit="ms, slowest of 40", result=result, baseline=baseline, against="the newest 50", inverse=True, target=target
+                what=what, unit=f"ms, slowest of {ASKED}", result=sample([max(times) for times in rounds]),
+                baseline=baseline, against="the newest 50", inverse=True, target=target,
+                note=f"median {median(time for times in rounds for time in times):.0f} ms",
             )
         )
     return found
@@ -121,9 +126,9 @@ def _edges(step: timedelta) -> list[datetime]:
     return [END - timedelta(days=DAYS) + n * step for n in range(DAYS * 86_400 // int(step.total_seconds()) + 1)]
 
 
-async def _slowest(ask: Ask) -> float:
-    """Milliseconds of the slowest."""
-    return max([await _seconds(ask(n)) for n in range(ASKED)]) * 1000
+async def _times(ask: Ask) -> Sequence[float]:
+    """Milliseconds of each."""
+    return [await _seconds(ask(n)) * 1000 for n in range(ASKED)]
 
 
 async def _seconds(doing: Awaitable[Any]) -> float:
@@ -161,4 +166,4 @@ def _event(sent: Sent, time: datetime, n: int) -> Event:
     )
 
 
-ROW = Row("search-elastic", "searches of events on Elasticsearch", run, Needs(elastic=True, limit_s=900, asked=True))
+ROW = Row("search-elastic", "searches of events on Elasticsearch", run, Needs(elastic=True, limit_s=1_800, asked=True))
