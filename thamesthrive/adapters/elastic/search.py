@@ -1,6 +1,6 @@
 """`Searches`: what the ports of events, profiles and sessions share. Queries are made in `query`; here they are asked."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import pairwise
 from typing import Any, Generic, Protocol, TypeVar
@@ -26,7 +26,8 @@ T = TypeVar("T")
 
 COMPRESSION = 1_000                             # of percentiles: within a thousandth of a rank, at 32 kB a shard
 HOUR = 3_600_000_000                            # microseconds
-SPANS = tuple(HOUR * 8**n for n in range(5))    # an hour to half a year
+NARROWEST, WIDEST = HOUR, HOUR * 24 * 183       # of what is asked at once where a script must read documents
+GROWN, GROWN_AT_NONE = 8, 64                    # the next piece, where some were found in the one before, or none
 LAST = 2**62                                    # beyond is what stands for no value
 TAGS: Mapping[str, Callable[[str], str | float | bool]] = {"s": str, "n": float, "b": lambda text: text == "true"}
 
@@ -88,10 +89,11 @@ class Searches(Generic[T]):
             return await ask(request.query, size)
         first = sort_value(order.after) if order.after else await self._first(request, column, direction)
         hits: list[Hit] = []
-        for span in spans(column, first, descending=order.descending):
-            hits += await ask({"bool": {"filter": [request.query, span]}}, size - len(hits))
-            if len(hits) == size:
-                break
+        pieces = Pieces(column, first, descending=order.descending)
+        while len(hits) < size and (piece := pieces.next()) is not None:
+            found = await ask({"bool": {"filter": [request.query, piece]}}, size - len(hits))
+            pieces.widen(GROWN if found else GROWN_AT_NONE)
+            hits += found
         return hits
 
     async def _first(self, request: "_Request", column: str, direction: str) -> int:
@@ -157,18 +159,31 @@ class Searches(Generic[T]):
         return _Request(query, made.runtime, made.is_slow), columns
 
 
-def spans(column: str, first: int, *, descending: bool) -> Iterator[Query]:
+class Pieces:
     """All values of a column in order, in pieces that grow; the last holds the documents without one too."""
-    near, far, step = ("lte", "gt", -1) if descending else ("gte", "lt", 1)
-    begun: dict[str, int] = {}
-    edge = first
-    if abs(first) < LAST:
-        for width in SPANS:
-            edge += step * width
-            yield {"range": {column: {**begun, far: edge}}}
-            begun = {near: edge}
-    # Whoever has no value comes last: all that is not in front of the edge.
-    yield {"bool": {"must_not": [{"range": {column: {far: edge}}}]}} if begun else {"match_all": {}}
+
+    def __init__(self, column: str, first: int, *, descending: bool) -> None:
+        self._column = column
+        self._near, self._far, self._step = ("lte", "gt", -1) if descending else ("gte", "lt", 1)
+        self._begun: dict[str, int] = {}
+        self._edge = first
+        self._width = NARROWEST if abs(first) < LAST else WIDEST + 1
+        self._is_over = False
+
+    def next(self) -> Query | None:
+        if self._is_over:
+            return None
+        if self._width > WIDEST:                # who has no value comes last: all that is not in front of the edge
+            self._is_over = True
+            return {"bool": {"must_not": [{"range": {self._column: {self._far: self._edge}}}]}} if self._begun else {"match_all": {}}
+        self._edge += self._step * self._width
+        piece = {"range": {self._column: {**self._begun, self._far: self._edge}}}
+        self._begun = {self._near: self._edge}
+        return piece
+
+    def widen(self, times: int) -> None:
+        """The next piece, against the one before."""
+        self._width *= times
 
 
 def _terms(name: str, limit: int) -> Query:
