@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from thamesthrive.domain.scope import Scope
 from thamesthrive.web.health import WELL, Check, Seen
 
 from .compose import Platform
@@ -17,6 +18,7 @@ def checks(platform: Platform) -> Mapping[str, Check]:
         "migrations": lambda: _migrations(platform),
         "intake": lambda: _intake(platform),
         "lag": lambda: _lag(platform),
+        "deliveries": lambda: _deliveries(platform),
         "queue": lambda: _queue(platform),
         "scheduler": lambda: _scheduler(platform),
         "canary": lambda: _canary(platform),
@@ -43,6 +45,12 @@ async def _lag(platform: Platform) -> Seen:
     shown = {str(p): {"entries": lag.entries, "oldest_s": round(lag.age_s(now), 3)} for p, lag in lags.items() if lag.entries}
     wrong = f"{waiting} entries wait to be drained; add workers" if waiting > LAG_WARNED else None
     return Seen(wrong=wrong, details={"entries": waiting, "partitions": shown} if waiting else {})
+
+
+async def _deliveries(platform: Platform) -> Seen:
+    standing = await platform.uses.again.standing(Scope())
+    warning = f"{standing.dead} deliveries were given up; /api/deliveries?status=dead says why, replay or discard them"
+    return Seen(warning=warning if standing.dead else None, details={"waiting": standing.waiting} if standing.waiting else {})
 
 
 async def _queue(platform: Platform) -> Seen:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.faults.lives import wait_for
 from tests.servers.platform import Api, all_in_one, servers, split
 from tests.servers.receiver import Answer, Receiver, receiver
 
@@ -62,6 +63,23 @@ def test_an_event_is_at_the_webhook_within_a_second(tmp_path: Path, there: Recei
         api.drained()
         found = list(api.everything("deliveries", 50))
         assert Counter(d["status"] for d in found) == {"delivered": 10}
+
+
+def test_a_delivery_that_was_given_up_shows_where_operators_look(tmp_path: Path, there: Receiver) -> None:
+    there.prescription = lambda _: Answer(404)
+    with all_in_one(tmp_path / "data", ALLOWED) as (api, _):
+        destination(api, there)
+        time.sleep(1.1)
+        assert "warning" not in checks(api)["deliveries"]
+        api.batch([bought("ann", 1)])
+        wait_for(lambda: "/api/deliveries?status=dead" in checks(api)["deliveries"].get("warning", ""), "the warning")
+
+        assert 'thamesthrive_deliveries{status="waiting"} 0.0' in api.client.get(f"{api.url}/metrics").text
+
+
+def checks(api: Api) -> dict[str, Any]:
+    found: dict[str, Any] = api.client.get(f"{api.url}/readyz").json()["checks"]
+    return found
 
 
 def test_killed_again_and_again_it_brings_each_once_by_key_in_order(tmp_path: Path, there: Receiver) -> None:

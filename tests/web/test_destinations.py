@@ -145,6 +145,9 @@ async def test_deliveries_are_found_counted_replayed_and_discarded() -> None:
         await world.stores.deliveries.create(SCOPE, made)
 
         assert (await world.api("deliveries/count?status=dead"))["count"] == 2
+        metrics = (await world.http.get("/metrics")).text
+        assert 'thamesthrive_deliveries{status="dead"} 2.0' in metrics
+        assert 'thamesthrive_deliveries{status="waiting"} 1.0' in metrics
         assert [d["id"] for d in (await world.api("deliveries?status=dead&destination=mail"))["items"]] == [hex_id(3)]
         assert (await post(world, f"deliveries/{hex_id(4)}/discard")).status_code == 422
         assert (await post(world, f"deliveries/{hex_id(1)}/discard")).json()["status"] == "discarded"

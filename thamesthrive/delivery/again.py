@@ -33,6 +33,15 @@ class Replayed:
     more: bool
 
 
+@frozen
+class Standing:
+    """How many deliveries wait and how many were given up; `unread`: of those that wait, what streams tell and nobody has read yet."""
+
+    waiting: int
+    dead: int
+    unread: int
+
+
 @frozen(kw_only=True)
 class Again:
     """Writes under the version that was read; a courier that holds one finds out by that."""
@@ -57,6 +66,11 @@ class Again:
     async def count(self, scope: Scope, which: Which) -> int:
         """Raises: Unavailable."""
         return await self.deliveries.count(scope, which)
+
+    async def standing(self, scope: Scope) -> Standing:
+        """Of a scope; `unread` of all. Raises: Unavailable."""
+        waiting, dead = [await self.count(scope, Which(status=status)) for status in (Status.WAITING, Status.DEAD)]
+        return Standing(waiting, dead, sum((await self.outgoing.lag()).values()))
 
     async def replay(self, scope: Scope, id: str) -> Delivery:
         """Send it (again), under the same key. One that waits is tried at once. Raises: Missing, Invalid, Conflict, Unavailable."""

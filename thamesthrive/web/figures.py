@@ -7,6 +7,7 @@ from typing import Any
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 
 from ..domain.ledger import RECEIVED
+from ..domain.scope import Scope
 from ..kernel.errors import Unavailable
 from ..maintenance.balance import in_flight
 from ..uses import Upkeep, Uses
@@ -28,7 +29,7 @@ async def metrics_now(metrics: Metrics, uses: Uses) -> Reply:
 async def _families(uses: Uses) -> AsyncIterator[Metric]:
     for family in _tasks(uses.upkeep):
         yield family
-    for ask in (_lags, _ledger, _canary, _queue):
+    for ask in (_lags, _ledger, _deliveries, _canary, _queue):
         try:
             for family in await ask(uses):
                 yield family
@@ -58,6 +59,15 @@ async def _ledger(uses: Uses) -> list[Metric]:
     return [
         _counter("ledger_events", "Events received, and what became of them, since the log was made.", ("outcome",), counts),
         _gauge("ledger_in_flight", "Events received of which nothing has become yet.", (), {(): float(in_flight({RECEIVED: 0, **totals}))}),
+    ]
+
+
+async def _deliveries(uses: Uses) -> list[Metric]:
+    now = await uses.again.standing(Scope())
+    standing: Values = {("waiting",): float(now.waiting), ("dead",): float(now.dead)}
+    return [
+        _gauge("deliveries", "Deliveries that wait, and that were given up.", ("status",), standing),
+        _gauge("deliveries_unread", "Deliveries that streams tell of and no worker has read yet.", (), {(): float(now.unread)}),
     ]
 
 

@@ -101,11 +101,13 @@ def _rows(
 
 def _where(number: int, which: Which) -> tuple[str, list[object]]:
     tests = list(_tests(which))
-    return " AND ".join(["scope = ?", *(sql for sql, _ in tests)]), [number, *(value for _, value in tests)]
+    return " AND ".join(["scope = ?", *(sql for sql, _ in tests)]), [number, *(value for _, value in tests if value is not None)]
 
 
 def _tests(which: Which) -> Iterator[tuple[str, object]]:
-    for name in ("status", "destination", "profile", "part", "event"):
+    if which.status is not None:
+        yield f"status = '{which.status}'", None         # not bound, or the indexes of one status would not be used
+    for name in ("destination", "profile", "part", "event"):
         if (value := getattr(which, name)) is not None:
             yield f"{name} = ?", value
     if which.since is not None:
