@@ -21,9 +21,9 @@ from ..processes import Platform, on_servers, platform
 from ..written import Bulk, Stored, bulks
 from .end_to_end import drop
 
-EVENTS = 8_000
-ROUND = 2_000                                   # the default of collection.round_events
-DENSITIES = {10: ROUND // 10, 2: 1_250, 1: 10 * ROUND}          # events a person and round -> how many people there are
+EVENTS = 20_000
+ROUND = 5_000                                   # the default of collection.round_events
+DENSITIES = {10: ROUND // 10, 2: 5 * ROUND // 8, 1: 10 * ROUND}          # events a person and round -> how many people there are
 CHUNK_BYTES = 5_000_000
 PAGE = 2_000
 TABLES = ("events", "profiles", "identities", "latest-sessions", "sessions")

@@ -16,8 +16,8 @@ from ..figures import Figure, Target, sample
 from ..processes import embedded, platform
 from ..written import Bulk, Stored, bulks
 
-EVENTS = 20_000
-ROUND = 2_000                                   # the default of collection.round_events
+EVENTS = 40_000
+ROUND = 5_000                                   # the default of collection.round_events
 COLUMNS = {
     "events": ("scope", "id", *EVENT_COLUMNS[1:], "document", "rowid"),
     "profiles": ("scope", "id", "version", "document", *PROFILE_COLUMNS),

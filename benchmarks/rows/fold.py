@@ -21,6 +21,7 @@ from thamesthrive.collection.desk import Desk
 from thamesthrive.collection.held import Held
 from thamesthrive.collection.load import Loader
 from thamesthrive.collection.options import CollectionOptions
+from thamesthrive.collection.pace import Pace
 from thamesthrive.collection.pipeline import STEPS
 from thamesthrive.collection.rulebook import Rulebook
 from thamesthrive.collection.rules import Rules
@@ -42,8 +43,8 @@ from ..bench import Bench, Row
 from ..figures import Figure, Target, sample
 from ..workload import Workload, generate
 
-EVENTS = 10_000
-ROUND = 2_000                                   # the default of collection.round_events
+EVENTS = 20_000
+ROUND = 5_000                                   # the default of collection.round_events
 BATCH = 100
 SCOPE = Scope()
 FOLD = ("collect", *(step.__name__ for step in STEPS), "put")
@@ -186,7 +187,7 @@ async def _round(clocked: Clocked, world: World, held: Held, taken: tuple[Sequen
             encode(entry)
     with clocked.part("prepare"):
         works = [work_of(position, entry, world.rules) for position, entry in entries]
-    loader = Loader(world.stores, SCOPE, held, world.rules)
+    loader = Loader(world.stores, SCOPE, held, world.rules, Pace(SystemClock()))
     with clocked.part("load"):
         await loader.load(works)
     desk = _folded(clocked, works, held, world.rules)

@@ -13,6 +13,7 @@ from thamesthrive.adapters.memory.stores import MemoryEvents, MemoryProfiles
 from thamesthrive.collection.desk import Desk
 from thamesthrive.collection.held import Held
 from thamesthrive.collection.load import Loader
+from thamesthrive.collection.pace import Pace
 from thamesthrive.collection.save import Saver
 from thamesthrive.collection.settle import Settler
 from thamesthrive.collection.work import Work
@@ -36,7 +37,7 @@ class Round:
     saver: Saver = field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        self.loader = Loader(self.folding.stores, SCOPE, self.held, self.folding.rules)
+        self.loader = Loader(self.folding.stores, SCOPE, self.held, self.folding.rules, Pace(HandClock()))
         self.saver = Saver(self.folding.stores, SCOPE, self.held, self.loader, self.acknowledged, {})
 
     def load(self) -> None:
@@ -45,7 +46,7 @@ class Round:
     def folded(self) -> Desk:
         """What it decides over what it has read."""
         self.load()
-        settler = Settler(self.folding.stores, HandClock(), SCOPE, self.held, self.folding.rules)
+        settler = Settler(self.folding.stores, Pace(HandClock()), SCOPE, self.held, self.folding.rules)
         desk: Desk = at_once(settler.fold(self.works))
         return desk
 

@@ -11,7 +11,8 @@ from tests.strategies import raw
 from thamesthrive.adapters.memory.stores import MemoryProfiles
 from thamesthrive.adapters.memory.table import no_step
 from thamesthrive.collection.held import Held
-from thamesthrive.collection.settle import YIELD_S, Settler, tallied
+from thamesthrive.collection.pace import YIELD_S, Pace
+from thamesthrive.collection.settle import Settler, tallied
 from thamesthrive.domain.entry import BadItem
 from thamesthrive.domain.identity import ANONYMOUS, USER
 from thamesthrive.domain.ledger import DUPLICATE, PARKED, REJECTED, STORED
@@ -47,7 +48,7 @@ class Overtaken(MemoryProfiles):
         while self._others:
             of, stores = self._others.pop()
             work = of.work(entry(item(99)))
-            other = Settler(stores, HandClock(), SCOPE, Held(), of.rules)
+            other = Settler(stores, Pace(HandClock()), SCOPE, Held(), of.rules)
             await other.settle([evolve(work, position=work.position._replace(partition=1))], {})
         return await super().write(scope, writes)
 
@@ -135,7 +136,7 @@ def test_an_unmerge_is_told_once_with_the_part_that_left_and_again_when_it_is_do
     folding.send(item(1))
     folding.send(item(2, user_id="ann"))
     work = folding.work(asked("unmerge", ANN))
-    settler = Settler(folding.stores, HandClock(), SCOPE, Held(), folding.rules)
+    settler = Settler(folding.stores, Pace(HandClock()), SCOPE, Held(), folding.rules)
 
     first, again = at_once(settler.unmerge(work)), at_once(settler.unmerge(work))
 
@@ -167,6 +168,6 @@ def test_a_long_fold_lets_others_run() -> None:
     folding, clock = Folding(), Slow()
     works = [folding.work(entry(item(n))) for n in range(6)]
 
-    at_once(Settler(folding.stores, clock, SCOPE, Held(), folding.rules).fold(works))
+    at_once(Settler(folding.stores, Pace(clock), SCOPE, Held(), folding.rules).fold(works))
 
     assert clock.yields == 3

@@ -29,6 +29,7 @@ from ..ports.tail import Tail
 from ..ports.versions import Versioned
 from .held import Held
 from .options import CollectionOptions
+from .pace import Pace, some_of
 from .reader import Reader
 from .rulebook import Rulebook
 from .settle import Settled, Settler, tallied
@@ -62,7 +63,7 @@ class Drain:
 
     def __init__(self, outside: Outside, rulebook: Rulebook, hashed: KeyedHash, options: CollectionOptions) -> None:
         self._outside, self._rulebook, self._hashed, self._options = outside, rulebook, hashed, options
-        self._reader = Reader(outside.intake, options)
+        self._reader, self._pace = Reader(outside.intake, options), Pace(outside.clock)
         self._held: dict[Scope, Held] = {}
         self._records: dict[int, Versioned[PartitionRecord]] = {}
         self.answered = False                   # whether somebody waited for the last round's result
@@ -198,12 +199,13 @@ class Drain:
                 continue
             works.append(work_of(logged.position, entry, await self._rulebook.rules(entry.scope)))
             ours.append(logged)
+            await self._pace.breathe()
         return Keyed(sorted(works, key=_scope), unreadable, ours, frozenset(left))
 
     async def _settle(self, scope: Scope, works: Sequence[Work], acknowledged: Mapping[str, Cursor]) -> Settled:
         held = self._held.setdefault(scope, Held())
         held.begin_round(self._options.held_documents)
-        settler = Settler(self._outside.stores, self._outside.clock, scope, held, await self._rulebook.rules(scope))
+        settler = Settler(self._outside.stores, self._pace, scope, held, await self._rulebook.rules(scope))
         if works[0].entry.kind == "unmerge":    # the reader makes it a round by itself
             return await settler.unmerge(works[0])
         return await settler.settle(works, acknowledged)
@@ -235,14 +237,14 @@ class Drain:
         """What the outboxes hold for these entries: records by create, so sending twice makes one."""
         stores = self._outside.stores
         for done in settled:
-            if done.effects:
-                await stores.events.create(done.scope, done.effects)
-                self._held[done.scope].announced.update(done.announced)
-            if done.deliveries:
-                await stores.deliveries.create(done.scope, done.deliveries)
-                await self._outside.outgoing.append([sent_of(done.scope, d) for d in done.deliveries if d.status is Status.WAITING])
-            if done.parked:
-                await stores.parked.create(done.scope, done.parked)
+            for effects in some_of(done.effects):
+                await stores.events.create(done.scope, effects)
+            self._held[done.scope].announced.update(done.announced)
+            for deliveries in some_of(done.deliveries):
+                await stores.deliveries.create(done.scope, deliveries)
+                await self._outside.outgoing.append([sent_of(done.scope, d) for d in deliveries if d.status is Status.WAITING])
+            for parked in some_of(done.parked):
+                await stores.parked.create(done.scope, parked)
         if unreadable:
             await stores.parked.create(Scope(), unreadable)
 
@@ -255,10 +257,10 @@ class Drain:
         read anew by whoever takes it.
         """
         first, through = _through(reversed(taken)), _through(taken)
-        done = [
-            Acknowledgement(lease, p, through[p], tally((account, outcome) for of, account, outcome in counts if of == p), first=first[p])
-            for p, lease in leases.items()
-        ]
+        told: dict[int, list[tuple[Account, str]]] = {}
+        for partition, account, outcome in counts:
+            told.setdefault(partition, []).append((account, outcome))
+        done = [Acknowledgement(lease, p, through[p], tally(told.get(p, ())), first=first[p]) for p, lease in leases.items()]
         made = set(await self._outside.intake.acknowledge(done))
         self._reader.done({p: through[p] for p in made})
         for partition in leases.keys() - made:

@@ -11,6 +11,7 @@ from ..ports.versions import Versioned
 from .departures import Departures, Way, is_stale
 from .held import Held, drop
 from .joining import Cause
+from .pace import Pace
 from .rules import Rules
 from .steps.identify import given_session
 from .work import Work
@@ -30,18 +31,16 @@ class Asked:
 class Loader:
     """Fills `Held` for one round of one scope."""
 
-    def __init__(self, stores: Stores, scope: Scope, held: Held, rules: Rules) -> None:
-        self._stores, self._scope, self._held, self._rules = stores, scope, held, rules
+    def __init__(self, stores: Stores, scope: Scope, held: Held, rules: Rules, pace: Pace) -> None:
+        self._stores, self._scope, self._held, self._rules, self.pace = stores, scope, held, rules, pace
         self._asked = Asked(set(), set(), set(), set(), set())
         self.departures = Departures(stores.profiles, scope, rules)
 
     async def load(self, works: Sequence[Work]) -> None:
         """Identities, records that may be there under another id, profiles with all that their pointers name, sessions, groups."""
-        await self._load_identities(works)
-        await self._load_claims(works)
-        await self._load_documents(works)
-        await self._load_sessions(works)
-        await self._load_groups(works)
+        for load in (self._load_identities, self._load_claims, self._load_documents, self._load_sessions, self._load_groups):
+            await load(works)
+            await self.pace.breathe()
 
     def again(
         self,
@@ -89,6 +88,7 @@ class Loader:
             ways = [way for part in homes if (way := self._way(part)) is not None]
             await self._read_documents(id for way in ways for id in way.root.value.joined)
             mended = [await self._mend(part, cause) for part, cause in homes.items()]
+            await self.pace.breathe()
             if not any([*mended, await self._found_opened(works)]):
                 return
 

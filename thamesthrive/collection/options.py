@@ -8,8 +8,8 @@ from attrs import frozen
 class CollectionOptions:
     """Times in seconds unless the name says otherwise."""
 
-    round_events: int = ts.option(default=2_000, help="At most this many events are folded and saved together (one entry at least).")
-    round_bytes: int = ts.option(default=8_000_000, help="At most this many bytes of entries are folded and saved together.")
+    round_events: int = ts.option(default=5_000, help="At most this many events are folded and saved together (one entry at least).")
+    round_bytes: int = ts.option(default=16_000_000, help="At most this many bytes of entries are folded and saved together.")
     linger_ms: int = ts.option(default=100, help="Under load, the least time from one round's start to the next's.")
     careful_after: int = ts.option(default=2, help="After so many deaths of workers at one entry, entries are done one by one.")
     parked_after: int = ts.option(default=8, help="After so many deaths of workers at one entry, it is parked unread.")

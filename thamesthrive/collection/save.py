@@ -1,6 +1,7 @@
 """save: what a fold decided, one port call an arrow, in the order that makes every crash harmless.
 
 claim identities → create events → write sessions → write groups → freeze → write profiles → empty what the roots hold now → move links.
+Each call takes so many documents at most, so that others may write in between.
 An arrow that finds somebody else was faster stops the rest: the round is read again where it was out of date, and folded again. Links
 move last: a key that a later entry of the round moved away would hide from a replay whom an earlier one was to merge.
 """
@@ -25,6 +26,7 @@ from ..ports.versions import Versioned
 from .desk import Desk
 from .held import Held, keep
 from .load import Loader
+from .pace import some_of
 
 T = TypeVar("T")
 
@@ -58,11 +60,13 @@ class Saver:
         for claimed in (desk.opened, desk.claimed):
             if not claimed:
                 continue
-            made = await self.stores.identities.claim(self.scope, list(claimed.values()))
-            for id, version in made.items():
-                keep(self.held.identities, id, claimed[id], version)
+            made: set[str] = set()
+            for some in some_of(list(claimed.values())):
+                for id, version in (await self.stores.identities.claim(self.scope, some)).items():
+                    keep(self.held.identities, id, claimed[id], version)
+                    made.add(id)
             if len(made) < len(claimed):
-                self.loader.again(identities=claimed.keys() - made.keys())
+                self.loader.again(identities=claimed.keys() - made)
                 return False
         return True
 
@@ -78,27 +82,32 @@ class Saver:
         return await self._create(deciding) and await self._create(others)
 
     async def _create(self, events: Sequence[Event]) -> bool:
-        if not events:
-            return True
-        there = await self.stores.events.create(self.scope, events)
-        for event in events:
-            answer = there.get(event.id, event.claim)
-            if isinstance(answer, Refused):
-                self.refused[event.id] = answer.sentence
-            else:
-                self.held.claims[event.id] = answer
-        return not there
+        is_new = True
+        for some in some_of(events):
+            there = await self.stores.events.create(self.scope, some)
+            is_new = is_new and not there
+            for event in some:
+                answer = there.get(event.id, event.claim)
+                if isinstance(answer, Refused):
+                    self.refused[event.id] = answer.sentence
+                else:
+                    self.held.claims[event.id] = answer
+            await self.loader.pace.breathe()
+        return is_new
 
     async def write_sessions(self, desk: Desk) -> bool:
         """Before the profiles, so that what a fold reads of a session is what is stored."""
-        sessions, latest = _versioned(desk.sessions, self.held.sessions), _versioned(desk.latest, self.held.latest)
-        made = await self.stores.sessions.write(self.scope, sessions) if sessions else {}
-        for id, version in made.items():
-            keep(self.held.sessions, id, desk.sessions[id], version)
-        newest = await self.stores.sessions.write_latest(self.scope, latest) if latest else {}
-        for id, version in newest.items():
-            keep(self.held.latest, id, desk.latest[id], version)
-        self.loader.again(sessions=desk.sessions.keys() - made.keys(), latest=desk.latest.keys() - newest.keys())
+        made: set[str] = set()
+        for sessions in some_of(_versioned(desk.sessions, self.held.sessions)):
+            for id, version in (await self.stores.sessions.write(self.scope, sessions)).items():
+                keep(self.held.sessions, id, desk.sessions[id], version)
+                made.add(id)
+        newest: set[str] = set()
+        for latest in some_of(_versioned(desk.latest, self.held.latest)):
+            for id, version in (await self.stores.sessions.write_latest(self.scope, latest)).items():
+                keep(self.held.latest, id, desk.latest[id], version)
+                newest.add(id)
+        self.loader.again(sessions=desk.sessions.keys() - made, latest=desk.latest.keys() - newest)
         return len(made) == len(desk.sessions) and len(newest) == len(desk.latest)
 
     async def write_groups(self, desk: Desk) -> bool:
@@ -117,8 +126,16 @@ class Saver:
 
     async def write_profiles(self, desk: Desk) -> bool:
         """Every root that changed: one write a person and round."""
-        roots = (desk.document(id) for id in desk.changed)
-        return await self._write([(slim := self._trimmed(root), view_of(slim)) for root in roots if root is not None])
+        written = [await self._write(await self._views(desk, some)) for some in some_of(list(desk.changed))]
+        return all(written)
+
+    async def _views(self, desk: Desk, ids: Sequence[str]) -> list[tuple[Profile, Mapping[str, object] | None]]:
+        shown: list[tuple[Profile, Mapping[str, object] | None]] = []
+        for root in filter(None, map(desk.document, ids)):
+            slim = self._trimmed(root)
+            shown.append((slim, view_of(slim)))
+            await self.loader.pace.breathe()
+        return shown
 
     async def empty_frozen(self, desk: Desk) -> bool:
         """Frozen documents whose root holds what they held, or copies would survive an erasure."""

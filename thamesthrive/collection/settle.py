@@ -14,7 +14,6 @@ from ..domain.parked import Parked
 from ..domain.scope import Scope
 from ..kernel.errors import Defect
 from ..ports.answers import Answer
-from ..ports.clock import Clock
 from ..ports.stores import Stores
 from ..ports.tail import Drained
 from .collected import DUPLICATE, REJECTED, REUSED, Decided
@@ -24,13 +23,13 @@ from .held import Held
 from .joining import merged_records
 from .letters import deliveries_of, system_only
 from .load import Loader
+from .pace import Pace
 from .pipeline import STEPS
 from .record import system_record
 from .rules import Rules
 from .save import Saver
 from .work import Work, reused, without
 
-YIELD_S = 0.010                                 # how long a fold may keep others from running
 MOST_TOLD = 200                                 # of a round and scope, to whoever watches
 _OTHERWISE = {DUPLICATE: ledger.DUPLICATE, REUSED: PARKED}
 MOST_TRIES = 200                                # a round that meets this many conflicts is not unlucky but wrong
@@ -56,20 +55,20 @@ class Settler:
     """Does it for one scope; `held` lives from round to round."""
 
     stores: Stores
-    clock: Clock
+    pace: Pace
     scope: Scope
     held: Held
     rules: Rules
 
     async def settle(self, works: Sequence[Work], acknowledged: Mapping[str, Cursor]) -> Settled:
         """Load, fold, save until nothing conflicts. Raises: Unavailable."""
-        loader = Loader(self.stores, self.scope, self.held, self.rules)
+        loader = Loader(self.stores, self.scope, self.held, self.rules, self.pace)
         saver = Saver(self.stores, self.scope, self.held, loader, acknowledged, {})
         for _ in range(MOST_TRIES):
             await loader.load(works)
             desk = await self.fold(works)
             if await saver.save(desk):
-                return self._settled(works, desk)
+                return await self._settled(works, desk)
             if saver.refused:
                 works = [without(work, list(saver.refused.items()), self.rules.hashed) for work in works]
         raise Defect(f"a round of {len(works)} entries conflicted {MOST_TRIES} times")
@@ -88,7 +87,6 @@ class Settler:
     async def fold(self, works: Sequence[Work]) -> Desk:
         """Every event through the steps, in the log's order, in memory."""
         desk = Desk(self.held, self.rules)
-        began = self.clock.monotonic()
         for work in works:
             if work.entry.kind == "merge":
                 desk.join_asked(work.position, work.entry)
@@ -97,12 +95,10 @@ class Settler:
                 for step in STEPS:
                     collected = step(collected, self.rules)
                 desk.put(collected)
-            if self.clock.monotonic() - began > YIELD_S:
-                await self.clock.sleep(0)
-                began = self.clock.monotonic()
+            await self.pace.breathe()
         return desk
 
-    def _settled(self, works: Sequence[Work], desk: Desk) -> Settled:
+    async def _settled(self, works: Sequence[Work], desk: Desk) -> Settled:
         parked = [p for work in works for p in work.parked]
         outcomes: dict[tuple[Position, int], str] = {}
         for work in works:
@@ -111,6 +107,7 @@ class Settler:
                 outcomes[work.position, prepared.index] = _outcome(decided)
                 if decided.relation is REUSED:
                     parked.append(reused(work, prepared, self.rules.hashed))
+            await self.pace.breathe()
         effects = self._effects(works, desk)
         answers = tuple(self._answer(work, desk) for work in works if work.entry.answer)
         announced = frozenset((id, root.absorbed.get(id, -1)) for root in desk.roots() for id in root.joined)

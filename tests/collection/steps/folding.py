@@ -13,6 +13,7 @@ from thamesthrive.collection.collected import Collected
 from thamesthrive.collection.desk import Desk
 from thamesthrive.collection.held import Held
 from thamesthrive.collection.load import Loader
+from thamesthrive.collection.pace import Pace
 from thamesthrive.collection.pipeline import STEPS, Step
 from thamesthrive.collection.rules import Rules
 from thamesthrive.collection.settle import Settled, Settler
@@ -150,11 +151,11 @@ class Folding:
         """As it is held once *create* has told whose each event is."""
         held = Held()
         held.claims.update(at_once(self.stores.events.claims(SCOPE, [p.item.id for work in works for p in work.prepared])))
-        at_once(Loader(self.stores, SCOPE, held, self.rules).load(works))
+        at_once(Loader(self.stores, SCOPE, held, self.rules, Pace(HandClock())).load(works))
         return held
 
     def _settler(self, held: Held) -> Settler:
-        return Settler(self.stores, HandClock(), SCOPE, held, self.rules)
+        return Settler(self.stores, Pace(HandClock()), SCOPE, held, self.rules)
 
 
 def refusing_bots(rules: Rules = RULES) -> Rules:
