@@ -19,12 +19,18 @@ from thamesthrive.domain.view import view_of
 from thamesthrive.kernel.codec import Raw, decode_any, encode
 from thamesthrive.kernel.ids import random_id
 from thamesthrive.kernel.values import evolve
+from thamesthrive.ports.locks import Lease
 from thamesthrive.ports.partitions import PartitionRecord
 from thamesthrive.ports.profiles import ProfileWrite
 from thamesthrive.ports.versions import Version, Versioned
 
 NOON = datetime(2026, 11, 2, 12, 0, 0, 123456, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
+
+
+def leases_of(partitions: Iterable[int]) -> dict[int, Lease]:
+    """Of delivery partitions, for who asks no locks."""
+    return {partition: Lease(f"delivery:{partition}", "test", 1) for partition in partitions}
 
 
 def new_scope(stage: Any = "live") -> Scope:

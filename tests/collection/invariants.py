@@ -4,6 +4,7 @@ from collections import Counter as Count
 from collections.abc import Sequence
 from typing import Any
 
+from tests.builders import leases_of
 from thamesthrive.domain.delivery import PARTITIONS, Delivery, Status
 from thamesthrive.domain.entry import Item
 from thamesthrive.domain.event import SYSTEM_SOURCE, Event
@@ -65,7 +66,7 @@ def check_deliveries(world: World, records: list[Event]) -> None:
     assert {key: part for key, part in expected.items() if key in found or key not in undone} == found
     assert len(made) == len(found), "one delivery under two ids"
     assert all(d.status is Status.WAITING for d in made)
-    said = at_once(world.outgoing.read(range(PARTITIONS), limit=10**6, wait_s=0))
+    said = at_once(world.outgoing.read(leases_of(range(PARTITIONS)), limit=10**6, wait_s=0))
     told = {sent.waiting.id for sent in said}       # what a merge made that was undone is left to the sweep, if its worker died right then
     check_order({d.id: d for d in made if d.id in told or (d.destination, d.event) not in undone}, said)
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import pytest
 from attrs import evolve
@@ -17,6 +17,7 @@ from thamesthrive.delivery.options import DeliveryOptions
 from thamesthrive.domain.delivery import Lane, partition_of_delivery
 from thamesthrive.domain.destination import Effort
 from thamesthrive.kernel.errors import Unavailable
+from thamesthrive.ports.locks import Lease
 from thamesthrive.ports.outgoing import Sent
 
 pytestmark = pytest.mark.anyio
@@ -36,8 +37,8 @@ class LosesAnswers(MemoryOutgoing):
 
     cut = False
 
-    async def read(self, partitions: Sequence[int], *, limit: int, wait_s: float) -> Sequence[Sent] | None:
-        taken = await super().read(partitions, limit=limit, wait_s=wait_s)
+    async def read(self, leases: Mapping[int, Lease], *, limit: int, wait_s: float) -> Sequence[Sent] | None:
+        taken = await super().read(leases, limit=limit, wait_s=wait_s)
         if taken and self.cut:
             self.cut = False
             raise Unavailable("the line was cut")
@@ -49,8 +50,8 @@ class Restored(MemoryOutgoing):
 
     forgets = False
 
-    async def read(self, partitions: Sequence[int], *, limit: int, wait_s: float) -> Sequence[Sent] | None:
-        came = await super().read(partitions, limit=limit, wait_s=wait_s) or ()
+    async def read(self, leases: Mapping[int, Lease], *, limit: int, wait_s: float) -> Sequence[Sent] | None:
+        came = await super().read(leases, limit=limit, wait_s=wait_s) or ()
         if not came or not self.forgets:
             return came
         self.forgets = False

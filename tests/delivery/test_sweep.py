@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from tests.builders import leases_of
 from tests.delivery.world import SCOPE, delivery
 from thamesthrive.adapters.memory.outgoing import MemoryOutgoing
 from thamesthrive.adapters.memory.stores import open_memory
@@ -22,7 +23,7 @@ async def test_what_waits_and_should_have_been_tried_is_said_again_in_order() ->
 
     assert await DeliverySweep(stores.deliveries, outgoing).run(now) == 3
 
-    said = await outgoing.read(range(PARTITIONS), limit=100, wait_s=0) or ()
+    said = await outgoing.read(leases_of(range(PARTITIONS)), limit=100, wait_s=0) or ()
     assert [sent.waiting.id for sent in said] == [d.id for d in late]
 
 

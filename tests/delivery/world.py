@@ -132,5 +132,6 @@ def delivery(number: int, *, to: str = "shop", part: str = "ann", body: str = ""
 async def open_world(receiver: Receiver, **given: Any) -> AsyncIterator[World]:
     clock = SystemClock()
     async with open_http(HttpOptions(allow="127.0.0.0/8")) as http:
-        values = {"stores": open_memory(), "outgoing": MemoryOutgoing(), "locks": MemoryLocks(clock.monotonic, lease_s=0.5), **given}
+        locks = MemoryLocks(clock.monotonic, lease_s=0.5)
+        values = {"stores": open_memory(), "outgoing": MemoryOutgoing(holds=locks.holds), "locks": locks, **given}
         yield World(receiver=receiver, http=http, **values)

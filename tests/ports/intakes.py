@@ -113,7 +113,7 @@ def _in_memory(options: RedisOptions, known: Partitions) -> OpenedLog:
         answers=MemoryAnswers(most=options.waiting_answers),
         tail=MemoryTail(time.monotonic),
         cache=MemoryCache(time.monotonic),
-        outgoing=MemoryOutgoing(),
+        outgoing=MemoryOutgoing(holds=locks.holds),
         rates=MemoryRates(time.monotonic),
     )
 

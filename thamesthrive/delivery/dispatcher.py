@@ -17,6 +17,7 @@ from .holder import Partitions
 
 READ = 1_000                                    # of each partition at once
 WAIT_S = 0.5                                    # how long a read waits for the first, at most: bounds how long stopping takes
+NOTHING_S = 0.01                                # after a read of nothing: a lease may be lost, which the next renewal tells
 TROUBLE_S = 1.0
 
 Key = tuple[Scope, str]
@@ -86,7 +87,7 @@ class Dispatcher:
         """What the streams of the partitions at hand tell. A wait is shorter than a lease that may be somebody else's after it."""
         wait_s = min(WAIT_S, self._partitions.renew_s)
         await self._dispel()
-        begun = sorted(partition for partition in self._begun if self._partitions.may(partition))
+        begun = {partition: lease for partition, lease in self._partitions.sure.items() if partition in self._begun}
         if not begun:
             return wait_s
         async with self._reading:
@@ -102,7 +103,7 @@ class Dispatcher:
                 lane = sent.lane
                 if lane.partition in self._begun:
                     self._courier(lane.scope, lane.destination).told(lane.partition, sent.waiting)
-        return 0.0
+        return 0.0 if told else NOTHING_S
 
     async def _dispel(self) -> None:
         """What was taken from a stream, and not heard of, stands in the store: before what comes next."""

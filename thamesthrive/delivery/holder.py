@@ -1,6 +1,6 @@
 """`Partitions`: the delivery partitions that this process holds: its fair share, for as long as their leases last."""
 
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from math import ceil
 
 from ..domain.delivery import PARTITIONS
@@ -25,6 +25,11 @@ class Partitions:
     @property
     def held(self) -> frozenset[int]:
         return frozenset(self._leases)
+
+    @property
+    def sure(self) -> Mapping[int, Lease]:
+        """The leases that surely last."""
+        return {partition: lease for partition, lease in self._leases.items() if self.may(partition)}
 
     def may(self, partition: int) -> bool:
         """Whether the lease surely lasts: somebody who was stopped for a while finds that it does not, before anything is sent."""

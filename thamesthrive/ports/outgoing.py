@@ -7,6 +7,7 @@ from attrs import frozen
 
 from ..domain.delivery import Delivery, Lane, Waiting
 from ..domain.scope import Scope
+from .locks import Lease
 
 MOST = 50_000                                   # of a partition; when nobody reads, the oldest give way
 
@@ -31,11 +32,12 @@ class Outgoing(Protocol):
     async def append(self, sent: Sequence[Sent]) -> None:
         """In this order. Appending again is harmless. Raises: Unavailable."""
 
-    async def read(self, partitions: Sequence[int], *, limit: int, wait_s: float) -> Sequence[Sent] | None:
-        """Take what came, in the order of each partition; waits so long for the first. What is taken is gone.
+    async def read(self, leases: Mapping[int, Lease], *, limit: int, wait_s: float) -> Sequence[Sent] | None:
+        """Take what came in the partitions of these leases, in the order of each; waits so long for the first. What is taken is gone.
 
-        At most `limit` of each partition. None, with nothing taken, where the streams' server was started again since the last read: it
-        may have forgotten some of what was said before. Raises: Unavailable.
+        At most `limit` of each partition, and nothing of one whose lease is not held any more: that is left to who holds it. None, with
+        nothing taken, where the streams' server was started again since the last read: it may have forgotten some of what was said before.
+        Raises: Unavailable.
         """
 
     async def lag(self) -> Mapping[int, int]:

@@ -35,14 +35,14 @@ class MemoryLocks:
         return lease
 
     async def renew(self, leases: Sequence[Lease]) -> Sequence[Lease]:
-        kept = [lease for lease in leases if self._holder(lease.name) == lease]
+        kept = [lease for lease in leases if self.holds(lease)]
         for lease in kept:
             self._held[lease.name] = lease, self._monotonic() + self._lease_s
         return kept
 
     async def release(self, leases: Sequence[Lease]) -> None:
         for lease in leases:
-            if self._holder(lease.name) == lease:
+            if self.holds(lease):
                 del self._held[lease.name]
 
     async def attend(self, group: str, member: str) -> int:
@@ -52,6 +52,10 @@ class MemoryLocks:
 
     async def leave(self, group: str, member: str) -> None:
         self._members.get(group, {}).pop(member, None)
+
+    def holds(self, lease: Lease) -> bool:
+        """Whether it is the one that is held under its name."""
+        return self._holder(lease.name) == lease
 
     def _holder(self, name: str) -> Lease | None:
         held = self._held.get(name)

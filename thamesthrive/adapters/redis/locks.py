@@ -28,13 +28,13 @@ class RedisLocks:
         if not leases:
             return ()
         with translated("renew leases"):
-            kept = await self._renew(keys=self._names(leases), args=[self._lease_ms, *map(_held, leases)])
+            kept = await self._renew(keys=self._names(leases), args=[self._lease_ms, *map(held, leases)])
         return [leases[int(place)] for place in kept]
 
     async def release(self, leases: Sequence[Lease]) -> None:
         if leases:
             with translated("release leases"):
-                await self._release(keys=self._names(leases), args=[*map(_held, leases)])
+                await self._release(keys=self._names(leases), args=[*map(held, leases)])
 
     async def attend(self, group: str, member: str) -> int:
         with translated("say that this process lives"):
@@ -48,6 +48,6 @@ class RedisLocks:
         return [self._keys.lease(lease.name) for lease in leases]
 
 
-def _held(lease: Lease) -> str:
+def held(lease: Lease) -> str:
     """What the lease's key holds while it is this one."""
     return f"{lease.fence} {lease.holder}"

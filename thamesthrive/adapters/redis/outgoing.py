@@ -12,13 +12,17 @@ from ...domain.delivery import PARTITIONS, Lane, Waiting
 from ...domain.scope import Scope, Stage
 from ...kernel.codec import decode, encode
 from ...kernel.errors import Malformed
+from ...ports.locks import Lease
 from ...ports.outgoing import MOST, Sent
 from . import scripts
 from .connection import Clients
 from .errors import translated
 from .intake import as_it_came, cursor_of
 from .keys import Keys
+from .locks import held
 from .options import RedisOptions
+
+Entries = Sequence[Any]                         # of a stream, as the client gives them: id and fields of each
 
 FORMAT = 1
 AT_ONCE = 1_000                                 # a script holds up everybody else
@@ -38,7 +42,7 @@ class _Spelled:
 
 class RedisOutgoing:
     def __init__(self, clients: Clients, keys: Keys, options: RedisOptions) -> None:
-        self._clients, self._options = clients, options
+        self._clients, self._keys, self._options = clients, keys, options
         self._streams = [keys.outgoing(p) for p in range(PARTITIONS)]
         self._say = clients.command.register_script(scripts.SAY)
         self._taking = ""                       # the script's name in the life of the server that was read last
@@ -52,23 +56,27 @@ class RedisOutgoing:
                 some = sent[start : start + AT_ONCE]
                 await self._say(keys=[self._streams[one.lane.partition] for one in some], args=[MOST, *map(_spelled, some)])
 
-    async def read(self, partitions: Sequence[int], *, limit: int, wait_s: float) -> Sequence[Sent] | None:
-        if not partitions:
+    async def read(self, leases: Mapping[int, Lease], *, limit: int, wait_s: float) -> Sequence[Sent] | None:
+        if not leases:
             await asyncio.sleep(wait_s)
             return ()
         if not self._taking:
             await self._look()
+        found = await self._came(leases, limit, wait_s)
+        taken = await self._take([(lease, stream, found[stream]) for p, lease in leases.items() if (stream := self._streams[p]) in found])
+        if taken is None:
+            await self._look()
+            return None
+        return [one for entries in taken for _, (_, body) in entries if (one := _read(body)) is not None]
+
+    async def _came(self, leases: Mapping[int, Lease], limit: int, wait_s: float) -> Mapping[str, Entries]:
+        """What stands in the streams, by their names; those without anything are missing."""
         block = max(1, round(wait_s * 1000)) if wait_s > 0 else None
-        streams: dict[KeyT, Any] = {self._streams[p]: b"0-0" for p in partitions}
+        streams: dict[KeyT, Any] = {self._streams[p]: b"0-0" for p in leases}
         with translated("read what is to be delivered"):
             async with asyncio.timeout(wait_s + self._options.command_timeout_s):
                 found: Any = await self._clients.waiting.xread(streams, count=limit, block=block)
-        if not found:
-            return ()
-        if not await self._take({stream: entries[-1][0] for stream, entries in found.items()}):
-            await self._look()
-            return None
-        return [one for entries in found.values() for _, (_, body) in entries if (one := _read(body)) is not None]
+        return {stream.decode(): entries for stream, entries in found.items()} if found else {}
 
     async def lag(self) -> Mapping[int, int]:
         pipeline = self._clients.command.pipeline(transaction=False)
@@ -84,15 +92,22 @@ class RedisOutgoing:
                 life = str((await server.info("server"))["run_id"])
                 self._taking = str(await server.script_load(scripts.take(life)))
 
-    async def _take(self, through: Mapping[bytes, bytes]) -> bool:
-        """From here on it is in the hands of who read it; if that one dies, the next begins with the records. False in another life."""
-        ends = [cursor_of(last) for last in through.values()]
+    async def _take(self, found: Sequence[tuple[Lease, str, Entries]]) -> Sequence[Entries] | None:
+        """From here on it is in the hands of who read it; if that one dies, the next begins with the records.
+
+        What was read of a stream while it became another's stays there. None, with nothing taken, in another life of the server.
+        """
+        if not found:
+            return ()
+        keys = [*(stream for _, stream, _ in found), *(self._keys.lease(lease.name) for lease, _, _ in found)]
+        ends = [cursor_of(entries[-1][0]) for _, _, entries in found]
+        given = [*(f"{ms}-{seq + 1}" for ms, seq in ends), *(held(lease) for lease, _, _ in found)]
         with translated("read what is to be delivered"):
             try:
-                await self._clients.command.evalsha(self._taking, len(through), *through, *(f"{ms}-{seq + 1}" for ms, seq in ends))
+                places: Any = await self._clients.command.evalsha(self._taking, len(keys), *keys, *given)
             except NoScriptError:
-                return False
-        return True
+                return None
+        return [found[int(place)][2] for place in places]
 
 
 def _spelled(sent: Sent) -> bytes:

@@ -53,9 +53,17 @@ def take(life: str) -> str:
     return f"{_ALWAYS}-- for the server {life}\n{_TAKE}"
 
 
-# KEYS: streams. ARGV: for each, where it begins from now on.
+# KEYS: streams, then the lease of each. ARGV: for each stream where it begins from now on, then what its lease holds while it is ours.
+# Nothing of a stream is taken that is another's by now: it would hear nothing of it. The places of those that were taken from.
 _TAKE = """
-for i, stream in ipairs(KEYS) do redis.call('XTRIM', stream, 'MINID', ARGV[i]) end
+local n, taken = #KEYS / 2, {}
+for i = 1, n do
+  if redis.call('GET', KEYS[n + i]) == ARGV[n + i] then
+    redis.call('XTRIM', KEYS[i], 'MINID', ARGV[i])
+    taken[#taken + 1] = i - 1
+  end
+end
+return taken
 """
 
 # KEYS: the log's record, ending, fences, the new generation's streams, the old one's. ARGV: the record as it was read, as it is to be,
