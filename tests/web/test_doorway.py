@@ -79,9 +79,10 @@ class Away(Log):
 async def test_a_log_that_is_away_is_a_503_with_a_time_to_come_again(path: str, body: dict[str, Any], mode: str) -> None:
     away = Away(MemoryLocks(lambda: 0.0), MemoryLedger(), partitions=4, now_ms=lambda: 0)
     async with open_world(intake=away) as world:
-        answer = await post(world, f"{path}?answer={mode}" if path == "/track" else path, body)
+        answer = await post(world, f"{path}?answer={mode}" if path == "/track" else path, body, origin=SHOP)
 
         assert (answer.status_code, answer.headers["retry-after"]) == (503, "3")
+        assert answer.headers["access-control-expose-headers"] == "retry-after"
         assert answer.json()["code"] == "unavailable"
 
 

@@ -30,15 +30,15 @@ def readable_by(request: Request) -> Headers:
     origin = request.headers.get(ORIGIN)
     if origin is None or not _ORIGIN.fullmatch(origin):
         return ()
-    return ((b"access-control-allow-origin", origin), (b"vary", b"origin"))
+    return ((b"access-control-allow-origin", origin), (b"access-control-expose-headers", b"retry-after"), (b"vary", b"origin"))
 
 
-def preflight(request: Request) -> Reply:
+def preflight(request: Request, methods: bytes = b"POST, OPTIONS") -> Reply:
     """Permissive, since a preflight carries no key: the call itself is checked against its source's origins."""
     asked = request.headers.get(b"access-control-request-headers", b"")
     allowed = asked if asked and _HEADER_NAMES.fullmatch(asked) else b"authorization, content-type"
     headers: Headers = (
-        (b"access-control-allow-methods", b"POST, OPTIONS"),
+        (b"access-control-allow-methods", methods),
         (b"access-control-allow-headers", allowed),
         (b"access-control-max-age", KEPT_S),
     )
