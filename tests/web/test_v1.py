@@ -312,13 +312,66 @@ async def test_external_ids_identify(context: dict[str, Any]) -> None:
         assert answer.status_code == 200
 
 
-async def test_what_is_not_built_is_not_offered() -> None:
-    async with open_world() as world:
-        for path in ("t", "import"):
-            answer = await world.segment(path, TRACK)
+CONSENT = {"consent": {"categoryPreferences": {"analytics": True, "advertising": False}}}
 
-            assert answer.status_code == 404
-            assert answer.json()["code"] == "no-such-address"
+
+@pytest.mark.parametrize(("batch", "call"), [(CONSENT, {}), ({}, CONSENT), ({"consent": {"categoryPreferences": {}}}, CONSENT)])
+async def test_what_somebody_consents_to_stays_with_the_event(batch: dict[str, Any], call: dict[str, Any]) -> None:
+    async with open_world() as world:
+        await world.segment("batch", {"context": batch, "batch": [{"type": "track", **TRACK, "context": call}]})
+        await world.drained()
+
+        [event] = (await world.api("events?type=order-completed"))["items"]
+        assert event["context"]["consent"] == CONSENT["consent"]
+
+
+ADDRESS = {"email": "ann@shop.example", "plan": "gold"}
+
+
+async def test_an_identify_call_may_say_in_its_context_what_it_is_about() -> None:
+    async with open_world() as world:
+        await world.segment("identify", {"userId": "ann", "context": {"traits": ADDRESS}})
+        again = {"type": "identify", "anonymousId": "phone", "traits": {}, "context": {"traits": ADDRESS}}
+        await world.segment("batch", {"batch": [again]})
+        await world.drained()
+
+        people = [await world.find(*key) for key in (("email", "ann@shop.example"), ("user-id", "ann"), ("anonymous-id", "phone"))]
+        assert len({person["id"] for person in people}) == 1
+        assert people[0]["data"]["contact"]["email"]["main"] == "ann@shop.example"
+        assert people[0]["traits"] == {"plan": "gold"}
+
+
+async def test_what_other_calls_say_in_their_context_identifies_nobody() -> None:
+    async with open_world() as world:
+        await world.segment("track", {**TRACK, "context": {"traits": ADDRESS}})
+        await world.segment("identify", {"userId": "ann", "traits": {"plan": "silver"}, "context": {"traits": ADDRESS}})
+        await world.segment("batch", {"context": {"traits": ADDRESS}, "batch": [{"type": "identify", "userId": "ann"}]})
+        await world.drained()
+
+        answer = await world.http.post("/api/profiles/find", json={"type": "email", "value": ADDRESS["email"]}, headers=world.owner)
+        assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("context", [{"traits": [1]}, {"traits": "x"}])
+async def test_what_an_identify_call_is_about_must_be_an_object(context: dict[str, Any]) -> None:
+    async with open_world() as world:
+        answer = await world.segment("identify", {"userId": "ann", "context": context})
+
+        assert (answer.status_code, answer.json()["code"]) == (422, "invalid")
+
+
+async def test_a_whole_batch_of_the_largest_that_an_sdk_sends_is_taken() -> None:
+    async with open_world() as world:
+        one = {"type": "track", "event": "x", "userId": "ann", "properties": {"text": ""}}
+        one["properties"] = {"text": "y" * (32 * 1024 - len(json.dumps(one)))}
+        small = {"type": "track", "event": "x", "userId": "ann", "properties": {"text": "y" * 4_780}}
+        body = json.dumps({"batch": [small] * 98 + [one], "writeKey": world.key, "sentAt": "2026-03-01T12:00:00+00:00"})
+
+        answer = await world.http.post("/v1/batch", content=body)
+
+        assert len(body) > 475_000 + 32 * 1024  # Source: BATCH_SIZE_LIMIT and MAX_MSG_SIZE of segment-analytics-python
+        assert answer.status_code == 200
+        assert [(len(e.items), len(e.bad)) for e in world.entries] == [(99, 0)]
 
 
 async def test_other_methods_are_told_what_to_use() -> None:

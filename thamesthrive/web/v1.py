@@ -1,6 +1,6 @@
-"""`POST /v1/{track,identify,page,screen,group,alias,batch}`: the shape that Segment's and RudderStack's SDKs speak.
+"""`POST /v1/{track,identify,page,screen,group,alias,batch,import}`: the shape that Segment's and RudderStack's SDKs speak.
 
-The answer is exactly `{"success": true}`.
+The answer is exactly `{"success": true}`. The other names of these paths stand in `v1_paths.py`.
 """
 
 from collections.abc import Iterator
@@ -21,11 +21,12 @@ from .items import Id, Moment, check_limits, clean_id, clean_text, clean_time, c
 from .replies import Reply, json_reply
 from .requests import Request
 from .senders import key_in_header, sender_of
-from .wire import merged, nested, object_part, opened, read_item
+from .wire import merged, nested, object_part, opened, read_item, says_anything
 
 DOOR = "v1"
 SUCCESS = json_reply({"success": True})
 EXTERNAL_IDS = b'"externalId'                   # how both names begin
+TRAITS = b'"traits"'
 KINDS = {"identify": "identify", "page": "page-view", "screen": "screen-view", "group": GROUP, "alias": "alias"}
 VIEWS = ("page", "screen")
 
@@ -62,6 +63,12 @@ class BatchCall(msgspec.Struct, rename="camel"):
     write_key: str | None = None
 
 
+class Told(msgspec.Struct):
+    """What a context says of the person."""
+
+    traits: Raw = EMPTY
+
+
 class ExternalId(msgspec.Struct):
     """An id that another system gave a person."""
 
@@ -79,6 +86,7 @@ class ExternalIds(msgspec.Struct, rename="camel"):
 _call = msgspec.json.Decoder(Call)
 _batch = msgspec.json.Decoder(BatchCall)
 _external = msgspec.json.Decoder(ExternalIds)
+_told = msgspec.json.Decoder(Told)
 
 
 @frozen
@@ -186,7 +194,7 @@ def _item(call: Call, kind: str, around: _Around) -> Item:
         anonymous_id=anonymous,
         external_ids=_external_ids(context),
         properties=_properties(call, kind),
-        traits=object_part(call.traits, "traits"),
+        traits=_traits(call, kind),
         context=context,
     )
 
@@ -225,6 +233,18 @@ def _properties(call: Call, kind: str) -> Raw:
             raise Invalid('a group call needs a "groupId" that identifies a group')
         return merged(properties, Raw(encode({GROUP_ID: group_id})))
     return merged(properties, Raw(encode({"previousId": call.previous_id}))) if kind == "alias" else properties
+
+
+def _traits(call: Call, kind: str) -> Raw:
+    """RudderStack's SDKs say in the context of an identify call what it is about. In other calls that is what a browser remembers of it.
+
+    Raises: Invalid.
+    """
+    traits = object_part(call.traits, "traits")
+    if kind != "identify" or says_anything(traits) or TRAITS not in bytes(call.context):
+        return traits
+    context = object_part(call.context, "context")
+    return object_part(read_item(_told, bytes(context)).traits, "context.traits") if says_anything(context) else traits
 
 
 def _beneath(beside: dict[str, str], properties: Raw) -> Raw:

@@ -73,17 +73,18 @@ def object_part(raw: Raw, name: str) -> Raw:
 
 def merged(outer: Raw, inner: Raw) -> Raw:
     """One object out of two: what the inner one says stands."""
-    if not _says_anything(outer):
+    if not says_anything(outer):
         return inner
-    if not _says_anything(inner):
+    if not says_anything(inner):
         return outer
     return Raw(encode({**decode(outer, dict[str, Raw]), **decode(inner, dict[str, Raw])}))
 
 
 def nested(name: str, part: Raw) -> Raw:
     """`{"name": part}`, or nothing for an empty part."""
-    return Raw(encode({name: part})) if _says_anything(part) else EMPTY
+    return Raw(encode({name: part})) if says_anything(part) else EMPTY
 
 
-def _says_anything(part: Raw) -> bool:
+def says_anything(part: Raw) -> bool:
+    """Whether an object that was sent holds anything."""
     return part is not EMPTY and len(bytes(part)) > len(b"{}")
