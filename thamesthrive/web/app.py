@@ -23,20 +23,13 @@ from .replies import Reply, json_reply
 from .route import Route as ApiRoute
 from .routes import ROUTES
 from .track import track
-from .v1 import batch, single
+from .v1_paths import V1_DOORS
+from .v1_settings import PROJECTS, settings_routes
 
-DOORS: Mapping[str, Door] = {
-    "/track": track,
-    "/v1/track": single("track"),
-    "/v1/identify": single("identify"),
-    "/v1/page": single("page"),
-    "/v1/screen": single("screen"),
-    "/v1/group": single("group"),
-    "/v1/alias": single("alias"),
-    "/v1/batch": batch,
-}
+DOORS: Mapping[str, Door] = {"/track": track, **V1_DOORS}
 
 PLAIN = ("/healthz", "/readyz", "/metrics")
+TREES = ("/api", PROJECTS)
 
 
 def build_app(
@@ -47,10 +40,11 @@ def build_app(
     api = Api(uses, options, Repeats(uses.cache))
     plain = health_routes(checks, metrics, uses)
     described = json_reply(document(ROUTES, __version__))
-    routes = [*plain, _plain("/api/openapi.json", lambda: _now(described)), *(api.routed(path, of) for path, of in by_path(ROUTES).items())]
+    doorway = Doorway(uses.collector, uses.sources, clock, options, metrics)
+    under_api = [api.routed(path, of) for path, of in by_path(ROUTES).items()]
+    routes = [*plain, *settings_routes(doorway), _plain("/api/openapi.json", lambda: _now(described)), *under_api]
     router = Starlette(routes=routes, exception_handlers={HTTPException: unrouted})
-    doors = Doors(Doorway(uses.collector, uses.sources, clock, options, metrics), DOORS)
-    return Front(doors, router, metrics)
+    return Front(Doors(doorway, DOORS), router, metrics)
 
 
 def by_path(routes: Iterable[ApiRoute]) -> dict[str, list[ApiRoute]]:
@@ -107,7 +101,7 @@ def _label(path: str) -> str:
     """Few values, and none that a caller chooses."""
     if path in PLAIN:
         return path
-    return "/api" if path.startswith("/api/") else "other"
+    return next((tree for tree in TREES if path.startswith(f"{tree}/")), "other")
 
 
 def _plain(path: str, answer: Callable[[], Awaitable[Reply]]) -> Route:

@@ -25,4 +25,4 @@ class ApiOptions:
     body_timeout_s: float = ts.option(default=10.0, help="A sender that takes longer for its body is refused.")
     answer_timeout_s: float = ts.option(default=2.0, help="Who asks for the result gets ids after this time.")
     stream_timeout_s: float = ts.option(default=10.0, help="A reader of a stream that takes longer for what is sent is dropped.")
-    proxies: int = ts.option(default=0, help="Proxies in front whose X-Forwarded-For is believed; 0 believes the connection.")
+    proxies: int = ts.option(default=0, help="Proxies in front whose X-Forwarded-For, -Proto and -Host are believed; 0: the connection is.")

@@ -3,11 +3,11 @@
 The answer is exactly `{"success": true}`. The other names of these paths stand in `v1_paths.py`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 import msgspec
-from attrs import frozen
+from attrs import evolve, frozen
 
 from ..collection.batch import Batch
 from ..domain.entry import Item
@@ -91,12 +91,13 @@ _told = msgspec.json.Decoder(Told)
 
 @frozen
 class _Around:
-    """What holds for every call of a body."""
+    """What holds for every call of a body. `is_past`: whatever a clock was wrong by was put right when the call was new."""
 
     received: datetime
     context: Raw = EMPTY
     integrations: Raw = EMPTY
     sent_at: datetime | None = None
+    is_past: bool = False
 
 
 def single(kind: str) -> Door:
@@ -126,11 +127,20 @@ def single(kind: str) -> Door:
 
 async def batch(doorway: Doorway, request: Request, body: bytes) -> Reply:
     """Many calls. One bad item never fails its batch."""
+    return await _accept_all(doorway, request, body, _around)
+
+
+async def past(doorway: Doorway, request: Request, body: bytes) -> Reply:
+    """Many calls of long ago. One that was kept still says when it was sent, which tells nothing of today's clock."""
+    return await _accept_all(doorway, request, body, _around_past)
+
+
+async def _accept_all(doorway: Doorway, request: Request, body: bytes, around_of: Callable[[BatchCall, Doorway], _Around]) -> Reply:
     said = opened(_batch, body, "batch")
     scope, source = await sender_of(request, _key(request, said.write_key), DOOR, doorway.sources)
     if said.batch is None:
         raise Invalid('the body has no list "batch"')
-    around = _around(said, doorway)
+    around = around_of(said, doorway)
     items, bad = sorted_out(said.batch, lambda raw: _of_batch(raw, around), doorway.options)
     return await _accept(
         doorway,
@@ -171,6 +181,11 @@ def _around(said: BatchCall, doorway: Doorway) -> _Around:
     )
 
 
+def _around_past(said: BatchCall, doorway: Doorway) -> _Around:
+    """Raises: Invalid."""
+    return evolve(_around(said, doorway), is_past=True)
+
+
 def _of_batch(body: bytes, around: _Around) -> Item:
     call = read_item(_call, body)
     kind = (call.type or ("track" if call.event else "")).strip().lower()
@@ -182,12 +197,13 @@ def _item(call: Call, kind: str, around: _Around) -> Item:
     type_, name = _type_of(call, kind)
     user, anonymous = _who(call, kind)
     sent = clean_time(call.timestamp) or clean_time(call.original_timestamp)
+    sent_at = None if around.is_past else _sent_at(call.sent_at) or around.sent_at
     context = _context(call, around)
     return Item(
         id="",
         type=type_,
         name=name,
-        time=on_our_clock(sent, _sent_at(call.sent_at) or around.sent_at, around.received),
+        time=on_our_clock(sent, sent_at, around.received),
         sent=sent,
         sender_id=clean_text("messageId", call.message_id),
         user_id=user,
