@@ -9,7 +9,7 @@ STAMP := $(VENV)/.installed
 N ?= 10000
 ROUNDS ?= 100
 STORE ?= sqlite
-SERVERS := redis-server mvn unzip faketime
+SERVERS := redis-server mvn unzip faketime chromium
 
 .DEFAULT_GOAL := help
 .PHONY: help env run test check lint types contracts quick fix generate lock bench bench-quick seeds kills faults test-es8 servers
@@ -94,5 +94,6 @@ lock:
 servers:
 	@missing=; for program in $(SERVERS); do command -v $$program >/dev/null || missing=yes; done; \
 	if [ -n "$$missing" ] && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y redis-server maven unzip faketime; \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y redis-server maven unzip faketime && \
+	    DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends chromium; \
 	fi

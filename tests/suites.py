@@ -18,7 +18,7 @@ BIN = Path(sys.executable).parent
 PARALLEL = ("-n", "logical", "--dist", "worksteal")
 
 # They start many processes of the product, which need the cores themselves.
-PLATFORM = ("tests/journeys", "tests/model", "tests/faults")
+PLATFORM = ("tests/journeys", "tests/clients", "tests/model", "tests/faults")
 
 
 @frozen

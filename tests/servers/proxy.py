@@ -5,7 +5,7 @@ import json
 import random
 import re
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -87,7 +87,7 @@ class Proxy:
             answers, requests = await asyncio.open_connection(*self.upstream)
             self._lines.add(requests)
             while True:
-                request = await _read(reader)
+                request = await read_message(reader)
                 answer = await self._exchange(request, answers, requests)
                 if answer is None:
                     break
@@ -162,17 +162,24 @@ def proxy_before(url: str) -> Iterator[Proxy]:
     """In a thread of its own."""
     target = urlsplit(url)
     proxy = Proxy((target.hostname or "127.0.0.1", target.port or 9200))
+    with in_thread(proxy.serve):
+        yield proxy
+
+
+@contextmanager
+def in_thread(serve: Callable[[threading.Event, asyncio.Event], Coroutine[Any, Any, None]]) -> Iterator[None]:
+    """Serves until the block ends: it says when it is ready, and is told when to stop."""
     loop, ready, stop = asyncio.new_event_loop(), threading.Event(), asyncio.Event()
 
     def run() -> None:
         with asyncio.Runner(loop_factory=lambda: loop) as runner:
-            runner.run(proxy.serve(ready, stop))
+            runner.run(serve(ready, stop))
 
     thread = threading.Thread(target=run)
     thread.start()
     ready.wait()
     try:
-        yield proxy
+        yield
     finally:
         loop.call_soon_threadsafe(stop.set)
         thread.join()
@@ -199,10 +206,11 @@ async def _asked(request: Message, answers: asyncio.StreamReader, requests: asyn
     plain = Message(ENCODING.sub(b"", request.head), request.body)
     requests.write(plain.whole)
     await requests.drain()
-    return await _read(answers, of=request)
+    return await read_message(answers, of=request)
 
 
-async def _read(reader: asyncio.StreamReader, of: Message | None = None) -> Message:
+async def read_message(reader: asyncio.StreamReader, of: Message | None = None) -> Message:
+    """The next one, whole; `of`: the request that it answers."""
     head = await reader.readuntil(b"\r\n\r\n")
     if of is not None and of.head.startswith(b"HEAD"):
         return Message(head, b"")
