@@ -19,6 +19,7 @@ from .stretch import Stretch
 
 REST_S = 60.0
 KNOWN_S = 1.2                                   # within which all processes know of a destination
+LINES_TOLD = 40                                 # of each process, when something is not as it has to be
 MORE_ANSWERED = 6                               # requests after a mishap, until it is over
 
 
@@ -103,6 +104,9 @@ class Game:
     def _tell_of(self, error: BaseException) -> None:
         last = "\n  ".join(self._recent[-8:])
         error.add_note(f"seed {self._plan.seed}, after round {self._played.rounds}; the last mishaps:\n  {last}")
+        for member in self._site.members:
+            said = member.log.read_text(errors="replace").splitlines()[-LINES_TOLD:]
+            error.add_note("\n  ".join([f"{member.name} said last:", *said]))
 
     def _round(self, n: int, load: Load) -> None:
         each = self._plan.each

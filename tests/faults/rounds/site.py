@@ -117,8 +117,12 @@ class Member:
     port: int = 0
     life: Life | None = None
 
+    @property
+    def log(self) -> Path:
+        return self.folder / f"{self.name}.log"
+
     def start(self) -> None:
-        self.life = Life(self.environment, self.folder / f"{self.name}.log", roles=self.roles, ahead=self.ahead)
+        self.life = Life(self.environment, self.log, roles=self.roles, ahead=self.ahead)
 
     @property
     def running(self) -> Life:
