@@ -9,7 +9,7 @@ import click
 from .cli_options import format_option, print_json
 
 if TYPE_CHECKING:
-    from thamesthrive.client import Sent
+    from thamesthrive.client.lines import Sent
 
 SHOWN_REFUSALS = 20
 
@@ -29,11 +29,15 @@ def send(file: IO[bytes], write_key: str, url: str, form: str) -> None:
       thamesthrive send events.ndjson --write-key KEY
       echo '{"event": "page-view", "userId": "ann"}' | thamesthrive send --write-key KEY
     """
-    from thamesthrive.client import Target
-    from thamesthrive.client import send as send_lines
+    from thamesthrive.client.lines import send as send_lines
+    from thamesthrive.client.posting import Target
 
+    try:
+        target = Target(url, write_key)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
     with _progress(file) as on_batch:
-        sent = send_lines(Target(url=url, write_key=write_key), file, on_batch=on_batch)
+        sent = send_lines(target, file, on_batch=on_batch)
     if form == "json":
         print_json({"sent": sent.events, "refused": [{"line": r.line, "reason": r.sentence} for r in sent.refused]})
     else:

@@ -127,6 +127,16 @@ def test_send_without_a_platform_says_what_to_do(tmp_path: Path) -> None:
     assert refused["line"] == 1
 
 
+def test_send_to_what_is_no_address_says_so(tmp_path: Path) -> None:
+    file = tmp_path / "events.ndjson"
+    file.write_text("{}")
+
+    told = ran("send", str(file), "--write-key", "key", "--url", "cdp.example")
+
+    assert told.exit_code == 2
+    assert '"cdp.example" is no address such as http://127.0.0.1:8686' in told.output
+
+
 def test_doctor_judges_a_folder_that_is_not_there_by_where_it_would_be_made(tmp_path: Path) -> None:
     a_file = tmp_path / "file"
     a_file.write_text("")

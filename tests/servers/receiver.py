@@ -183,9 +183,12 @@ def is_signed(secret: str, headers: Headers, body: bytes) -> bool:
 
 
 @contextmanager
-def receiver(secret: str | None = None, *, host: str = "127.0.0.1", port: int = 0) -> Iterator[Receiver]:
+def receiver(
+    secret: str | None = None, *, host: str = "127.0.0.1", port: int = 0, prescription: Prescription | None = None
+) -> Iterator[Receiver]:
     """One that listens until the end of the block. A port of one's own lets it go away and come back."""
     made, loop, ready = Receiver(secret), asyncio.new_event_loop(), threading.Event()
+    made.prescription = prescription or made.prescription
 
     async def listen() -> None:
         server = await asyncio.start_server(made.serve, host, port, limit=1 << 24)
