@@ -1,6 +1,8 @@
 """POST /track."""
 
 import asyncio
+import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -283,3 +285,45 @@ def nest(depth: int) -> dict[str, Any]:
     for _ in range(depth):
         tree = {"a": tree}
     return tree
+
+
+async def test_an_event_says_who_it_speaks_of_and_what_they_are_like() -> None:
+    async with open_world() as world:
+        who = {"type": "identify", "userId": "ann", "traits": {"email": "ann@shop.example", "tea": "green"}}
+
+        await world.track(profile={"id": "profile-0001"}, session={"id": "session-0001"}, events=[who])
+        await world.drained()
+
+        person = await world.find("user-id", "ann")
+        assert person["traits"] == {"tea": "green"}
+        assert person["data"]["contact"]["email"]["main"] == "ann@shop.example"
+        assert (await world.find("profile", "profile-0001"))["id"] == person["id"]
+
+
+async def test_an_alias_leads_the_id_that_somebody_had_before_to_the_user() -> None:
+    async with open_world() as world:
+        await world.segment("track", {"event": "search", "anonymousId": "before-1"})
+
+        await world.track(events=[{"type": "alias", "userId": "ann", "anonymousId": "before-1"}])
+        await world.drained()
+
+        assert (await world.find("anonymous-id", "before-1"))["id"] == (await world.find("user-id", "ann"))["id"]
+
+
+async def test_a_clock_that_is_wrong_is_put_right_by_when_it_says_it_sent() -> None:
+    async with open_world() as world:
+        an_hour_ahead = NOON + timedelta(hours=1)
+        event = {"type": "search", "time": {"create": (an_hour_ahead - timedelta(minutes=5)).isoformat()}}
+
+        await world.track(events=[event], options={"sentAt": an_hour_ahead.isoformat()})
+
+        assert world.entries[0].items[0].time == NOON - timedelta(minutes=5)
+
+
+async def test_a_body_is_read_as_json_though_a_beacon_calls_it_text() -> None:
+    async with open_world() as world:
+        body = json.dumps({"source": {"id": world.key}, "events": [{"type": "search"}]})
+
+        answer = await world.http.post("/track", content=body, headers={"content-type": "text/plain;charset=UTF-8"})
+
+        assert (answer.status_code, len(answer.json()["events"])) == (200, 1)

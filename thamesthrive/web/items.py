@@ -90,6 +90,14 @@ def clean_time(value: Moment) -> datetime | None:
         raise Invalid("the event's time is none: send it as 2026-11-02T12:00:00Z") from error
 
 
+def read_time(value: Moment) -> datetime | None:
+    """Of a time that is only a help: what cannot be read helps nothing."""
+    try:
+        return clean_time(value)
+    except Invalid:
+        return None
+
+
 def on_our_clock(sent: datetime | None, sent_at: datetime | None, received: datetime) -> datetime:
     """When it happened: a sender whose clock says another time for the sending than we for the receipt is wrong by the difference."""
     if sent is None:

@@ -5,17 +5,17 @@ from datetime import datetime
 from typing import Any, get_args
 
 import msgspec
-from attrs import frozen
+from attrs import evolve, frozen
 
 from ..collection.batch import Accepted, AnswerMode, Batch
 from ..domain.entry import Item
-from ..domain.identity import PROFILE, SESSION
+from ..domain.identity import ANONYMOUS, PROFILE, SESSION, USER
 from ..domain.parked import Reason
 from ..kernel.codec import EMPTY, Raw, depth_over
 from ..kernel.errors import Invalid
 from ..kernel.ids import random_id
 from .doorway import Doorway
-from .items import Id, Moment, clean_id, clean_text, clean_time, clean_type, sorted_out
+from .items import Id, Moment, clean_id, clean_text, clean_time, clean_type, on_our_clock, read_time, sorted_out
 from .replies import Reply, json_reply
 from .requests import Request
 from .senders import sender_of
@@ -31,10 +31,11 @@ class Named(msgspec.Struct):
     id: Id = None
 
 
-class TrackOptions(msgspec.Struct):
-    """What the sender wishes."""
+class TrackOptions(msgspec.Struct, rename="camel"):
+    """What the sender wishes. `sentAt` is its clock when it sends, by which a wrong one is put right."""
 
     answer: str | None = None
+    sent_at: Moment = None
 
 
 class Track(msgspec.Struct):
@@ -56,13 +57,16 @@ class Times(msgspec.Struct):
     create: Moment = None
 
 
-class TrackEvent(msgspec.Struct):
-    """One of `events`."""
+class TrackEvent(msgspec.Struct, rename="camel"):
+    """One of `events`. Who it speaks of beside the call's profile, and their traits, are ours: the peer has no place for them."""
 
     type: str | None = None
     id: Id = None
     time: Times | str | int | float | None = None
+    user_id: Id = None
+    anonymous_id: Id = None
     properties: Raw = EMPTY
+    traits: Raw = EMPTY
     context: Raw = EMPTY
 
 
@@ -92,6 +96,7 @@ class _Call:
     profile: str | None
     context: Raw
     received: datetime
+    sent_at: datetime | None = None
 
 
 async def track(doorway: Doorway, request: Request, body: bytes) -> Reply:
@@ -104,7 +109,7 @@ async def track(doorway: Doorway, request: Request, body: bytes) -> Reply:
     raws = said.events or []
     if call.session is None and call.profile is None and raws:
         session = doorway.collector.first_session(scope, source, _sender_id(raws[0]))
-        call = _Call(session, None, call.context, call.received)
+        call = evolve(call, session=session)
     items, bad = sorted_out(raws, lambda raw: _item(raw, call), doorway.options)
     accepted = await doorway.collector.accept(
         Batch(
@@ -145,6 +150,7 @@ def _call(said: Track, doorway: Doorway) -> _Call:
         profile=clean_id(PROFILE, said.profile.id if said.profile else None),
         context=merged(properties, object_part(said.context, "context")),
         received=doorway.clock.now(),
+        sent_at=read_time(said.options.sent_at) if said.options else None,
     )
 
 
@@ -157,12 +163,15 @@ def _item(body: bytes, call: _Call) -> Item:
         id="",
         type=type_,
         name=name,
-        time=sent or call.received,
+        time=on_our_clock(sent, call.sent_at, call.received),
         sent=sent,
         sender_id=clean_text("the event's id", event.id),
+        user_id=clean_id(USER, event.user_id),
+        anonymous_id=clean_id(ANONYMOUS, event.anonymous_id),
         profile_id=call.profile,
         session_id=call.session,
         properties=object_part(event.properties, "properties"),
+        traits=object_part(event.traits, "traits"),
         context=merged(call.context, object_part(event.context, "context")),
     )
 

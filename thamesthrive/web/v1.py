@@ -17,7 +17,7 @@ from ..domain.parked import Reason
 from ..kernel.codec import EMPTY, Raw, depth_over, encode
 from ..kernel.errors import Invalid
 from .doorway import Door, Doorway
-from .items import Id, Moment, check_limits, clean_id, clean_text, clean_time, clean_type, on_our_clock, sorted_out
+from .items import Id, Moment, check_limits, clean_id, clean_text, clean_time, clean_type, on_our_clock, read_time, sorted_out
 from .replies import Reply, json_reply
 from .requests import Request
 from .senders import key_in_header, sender_of
@@ -177,7 +177,7 @@ def _around(said: BatchCall, doorway: Doorway) -> _Around:
         received=doorway.clock.now(),
         context=object_part(said.context, "context"),
         integrations=object_part(said.integrations, "integrations"),
-        sent_at=_sent_at(said.sent_at),
+        sent_at=read_time(said.sent_at),
     )
 
 
@@ -197,7 +197,7 @@ def _item(call: Call, kind: str, around: _Around) -> Item:
     type_, name = _type_of(call, kind)
     user, anonymous = _who(call, kind)
     sent = clean_time(call.timestamp) or clean_time(call.original_timestamp)
-    sent_at = None if around.is_past else _sent_at(call.sent_at) or around.sent_at
+    sent_at = None if around.is_past else read_time(call.sent_at) or around.sent_at
     context = _context(call, around)
     return Item(
         id="",
@@ -296,11 +296,3 @@ def _pairs(given: list[ExternalId] | dict[str, Id] | None) -> Iterator[tuple[str
         type_ = clean_text("the type of an external id", system)
         if type_ and (value := clean_id(EXTERNAL + type_, id)):
             yield type_, value
-
-
-def _sent_at(value: Moment) -> datetime | None:
-    """Only a help: what cannot be read helps nothing."""
-    try:
-        return clean_time(value)
-    except Invalid:
-        return None
