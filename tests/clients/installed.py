@@ -2,7 +2,6 @@
 
 import fcntl
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -12,11 +11,11 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
+from tests.servers.node import check_node
 from tests.servers.processes import NoServer
 
 HERE = Path(__file__).parent
 INSTALL_S = 300
-NODE_FROM = 20
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -35,7 +34,7 @@ def python_sdks() -> Path:
 def node_sdks() -> Path:
     """A folder with `node_modules`. Raises: NoServer."""
     files = [HERE / "package.json", HERE / "package-lock.json"]
-    _check_node()
+    check_node()
 
     def fill(folder: Path) -> None:
         folder.mkdir()
@@ -53,15 +52,6 @@ def browser() -> str:
         if found := shutil.which(name):
             return found
     raise NoServer("there is no Chromium; install Debian's package chromium")
-
-
-def _check_node() -> None:
-    if shutil.which("node") is None or shutil.which("npm") is None:
-        raise NoServer(f"there is no node with npm; install Node.js {NODE_FROM} or newer")
-    said = subprocess.run(["node", "--version"], capture_output=True, text=True, check=False, timeout=30).stdout
-    found = re.match(r"v(\d+)", said)
-    if found is None or int(found[1]) < NODE_FROM:
-        raise NoServer(f"this node is {said.strip() or 'of no version'}; install Node.js {NODE_FROM} or newer")
 
 
 def _once(name: str, locks: Sequence[Path], fill: Callable[[Path], None]) -> Path:
