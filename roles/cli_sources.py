@@ -68,7 +68,7 @@ def list_(form: str, **given: Any) -> None:
 @settings_options
 @format_option
 def show(id: str, form: str, **given: Any) -> None:
-    """Show one source.
+    """Show one source, and the lines that bring the web tracker to a page.
 
     \b
     Example:
@@ -110,10 +110,25 @@ def _print(source: "Source", form: str, given: dict[str, Any]) -> None:
     }
     for name, value in rows.items():
         click.echo(f"{name:<12} {value}")
-    click.echo(f"\nTry it:\n{snippet(source.write_key, f'http://{api.host}:{api.port}')}")
+    address = f"http://{api.host}:{api.port}"
+    click.echo(f"\nTry it:\n{snippet(source.write_key, address)}")
+    if "track" in source.doors:
+        click.echo(f"\n{on_pages(source.write_key, address)}")
 
 
 def snippet(write_key: str, address: str) -> str:
     """A line to paste into a shell."""
     body = f'{{"source": {{"id": "{write_key}"}}, "events": [{{"type": "page-view", "properties": {{"name": "home"}}}}]}}'
     return f"curl -X POST {address}/track -H 'Content-Type: application/json' -d '{body}'"
+
+
+def on_pages(write_key: str, address: str) -> str:
+    """What brings the web tracker to a page, in three ways."""
+    from thamesthrive.web.tracker import element, loader, pinned_element, read_script
+
+    ways = {
+        "On web pages, in the head (with the address that browsers know the platform by):": loader(address, write_key),
+        "Where a page may hold no script of its own:": element(address, write_key),
+        "Where a page takes this very file and no other:": pinned_element(address, write_key, read_script()),
+    }
+    return "\n\n".join(f"{when}\n{line}" for when, line in ways.items())

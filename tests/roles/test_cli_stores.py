@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from roles.cli import main
+from thamesthrive.web.tracker import read_script
 
 
 def ran(folder: Path, *arguments: str) -> Result:
@@ -32,6 +33,16 @@ def test_a_source_that_was_made_is_listed_and_shown(folder: Path) -> None:
     assert made in told(folder, "sources", "list")
     assert told(folder, "sources", "show", "my-shop") == made
     assert f'"id": "{made["write_key"]}"' in ran(folder, "sources", "show", "my-shop").output
+
+
+def test_a_source_is_shown_with_the_lines_that_bring_the_tracker_to_a_page(folder: Path) -> None:
+    key = told(folder, "sources", "create", "tracked")["write_key"]
+
+    shown = ran(folder, "sources", "show", "tracked").output
+
+    assert f'"http://127.0.0.1:8686/tracker.js",{{writeKey:"{key}"}}' in shown
+    assert f'<script async src="http://127.0.0.1:8686/tracker.js" data-write-key="{key}"></script>' in shown
+    assert f"/tracker/{read_script().digest}.js\" integrity=" in shown
 
 
 def test_a_source_is_not_made_twice(folder: Path) -> None:

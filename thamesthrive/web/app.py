@@ -23,6 +23,7 @@ from .replies import Reply, json_reply
 from .route import Route as ApiRoute
 from .routes import ROUTES
 from .track import track
+from .tracker import ADDRESS, read_script, tracker_routes
 from .v1_paths import V1_DOORS
 from .v1_settings import PROJECTS, settings_routes
 
@@ -38,7 +39,7 @@ def build_app(
     """Everything that answers over HTTP. `checks` are what `/readyz` asks: name -> what is wrong, None if nothing."""
     metrics = metrics or Metrics()
     api = Api(uses, options, Repeats(uses.cache))
-    plain = health_routes(checks, metrics, uses)
+    plain = [*health_routes(checks, metrics, uses), *tracker_routes(read_script())]
     described = json_reply(document(ROUTES, __version__))
     doorway = Doorway(uses.collector, uses.sources, clock, options, metrics)
     under_api = [api.routed(path, of) for path, of in by_path(ROUTES).items()]
@@ -101,6 +102,8 @@ def _label(path: str) -> str:
     """Few values, and none that a caller chooses."""
     if path in PLAIN:
         return path
+    if path.startswith("/tracker"):
+        return ADDRESS
     return next((tree for tree in TREES if path.startswith(f"{tree}/")), "other")
 
 
