@@ -16,7 +16,6 @@ from tests.servers.processes import NoServer
 
 HERE = Path(__file__).parent
 INSTALL_S = 300
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
 @cache
@@ -43,15 +42,6 @@ def node_sdks() -> Path:
         _done(["npm", "ci", "--ignore-scripts", "--omit=optional", "--no-audit", "--no-fund"], folder)
 
     return _once("node", files, fill)
-
-
-@cache
-def browser() -> str:
-    """The program. Raises: NoServer."""
-    for name in BROWSERS:
-        if found := shutil.which(name):
-            return found
-    raise NoServer("there is no Chromium; install Debian's package chromium")
 
 
 def _once(name: str, locks: Sequence[Path], fill: Callable[[Path], None]) -> Path:

@@ -15,8 +15,9 @@ from urllib.parse import urlencode
 import psutil
 from attrs import frozen
 
-from tests.clients.installed import browser, node_sdks, python_sdks
+from tests.clients.installed import node_sdks, python_sdks
 from tests.clients.recorder import Recorder
+from tests.servers.chromium import browser_program
 from tests.servers.processes import STOP_S, start, stop
 
 PROGRAMS = Path(__file__).parent / "programs"
@@ -66,7 +67,7 @@ def page(program: str, asked: Mapping[str, str], sender: Sender) -> None:
     files = {f"/{program}": PROGRAMS / program, "/analytics.js": node_sdks() / BUNDLE}
     query = {**asked, "address": sender.recorder.url, "key": sender.write_key, "person": sender.person}
     with site(files) as url, tempfile.TemporaryDirectory() as profile:
-        command = [browser(), *CHROMIUM, f"--user-data-dir={profile}", f"{url}/{program}?{urlencode(query)}"]
+        command = [browser_program(), *CHROMIUM, f"--user-data-dir={profile}", f"{url}/{program}?{urlencode(query)}"]
         process = start(command, folder=Path(profile), log=Path(profile) / "output.log")
         try:
             sender.recorder.wait(lambda recorder: len(recorder.taken()) == CALLS)
