@@ -20,7 +20,7 @@ PARALLEL = ("-n", "logical", "--dist", "worksteal")
 
 # They start many processes of the product, which need the cores themselves.
 PLATFORM = ("tests/journeys", "tests/model", "tests/faults")
-TRACKER = "tests/tracker"                       # so does a browser
+CLIENTS = ("tests/clients", "tests/tracker")    # with browsers, and SDKs in languages of their own
 
 
 @frozen
@@ -40,9 +40,9 @@ def main() -> int:
         done = read.result()
     done.append(Suite("starting servers", time.monotonic() - begun - sum(s.seconds for s in done if s.passed is not None), True))
     done += [
-        *_ran("tests", "pytest", *PARALLEL, "-m", "not long", *(f"--ignore={folder}" for folder in (*PLATFORM, TRACKER)), **servers),
+        *_ran("tests", "pytest", *PARALLEL, "-m", "not long", *(f"--ignore={folder}" for folder in (*PLATFORM, *CLIENTS)), **servers),
         *_ran("platform", "pytest", "-m", "not long", *PLATFORM, **servers),
-        *_ran("tracker", "pytest", "-m", "not long", TRACKER, **servers),
+        *_ran("clients", "pytest", *PARALLEL, "-m", "not long", *CLIENTS, **servers),
         *_ran("benchmarks", "python", "-m", "benchmarks.guard"),
     ]
     _print(done)
