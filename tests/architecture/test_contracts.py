@@ -5,6 +5,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,11 @@ def module_of(file: Path) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
+@cache
+def tree_of(file: Path) -> ast.Module:
+    return ast.parse(file.read_text())
+
+
 def functions(tree: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
     return (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
 
@@ -57,7 +63,7 @@ def test_functions_stay_small() -> None:
     sizes = [
         (f"{name_of(f)}:{node.name}", (node.end_lineno or node.lineno) - node.lineno + 1)
         for f in FILES
-        for node in functions(ast.parse(f.read_text()))
+        for node in functions(tree_of(f))
     ]
 
     assert [(name, n) for name, n in sizes if n > MAX_FUNCTION_LINES] == []
@@ -65,7 +71,7 @@ def test_functions_stay_small() -> None:
 
 @pytest.mark.parametrize("file", [f for f in PRODUCT if f.name == "__init__.py"], ids=name_of)
 def test_a_package_says_what_lives_in_it_and_holds_no_code(file: Path) -> None:
-    first, *rest = ast.parse(file.read_text()).body
+    first, *rest = tree_of(file).body
 
     assert isinstance(first, ast.Expr)
     assert isinstance(first.value, ast.Constant)
@@ -82,7 +88,7 @@ def test_every_folder_of_the_product_is_a_package() -> None:
 
 
 def test_every_module_says_what_lives_in_it() -> None:
-    assert [name_of(f) for f in PRODUCT if not ast.get_docstring(ast.parse(f.read_text()))] == []
+    assert [name_of(f) for f in PRODUCT if not ast.get_docstring(tree_of(f))] == []
 
 
 def test_no_module_has_a_name_that_says_nothing() -> None:
@@ -93,7 +99,7 @@ def test_exception_is_caught_nowhere_but_where_a_loop_must_go_on() -> None:
     caught = [
         name_of(f)
         for f in PRODUCT
-        for node in ast.walk(ast.parse(f.read_text()))
+        for node in ast.walk(tree_of(f))
         if isinstance(node, ast.ExceptHandler) and (node.type is None or ast.unparse(node.type) in ("Exception", "BaseException"))
             and not goes_on(node)
     ]

@@ -134,6 +134,7 @@ def test_a_client_that_was_closed_is_closed_in_a_child_too(there: Receiver) -> N
     assert ran(there, program) == {}
 
 
+@pytest.mark.slow
 def test_forking_in_the_midst_of_sending_by_threads_neither_hangs_nor_loses_nor_doubles(there: Receiver) -> None:
     program = """
         client = Client("key", URL, options=Options(linger_s=0.0, batch_events=7, pause_s=0.01))

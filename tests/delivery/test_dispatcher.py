@@ -50,6 +50,7 @@ async def test_a_delivery_arrives_signed_under_its_key_and_is_noted(there: Recei
         assert [(a.status, a.said) for a in record.attempts] == [(200, "{}")]
 
 
+@pytest.mark.slow
 async def test_50_people_with_40_events_arrive_in_order_while_the_receiver_fails_and_others_do_not_wait(there: Receiver) -> None:
     rng = random.Random(7)
     people = [f"person{n}" for n in range(50)]

@@ -17,6 +17,7 @@ ROOT = Path(__file__).parents[3]
 STRIDE = 100_000
 
 
+@pytest.mark.slow
 @pytest.mark.anyio
 async def test_a_killed_writer_leaves_whole_transactions_and_all_that_were_answered(tmp_path: Path) -> None:
     answered = [line.split() for attempt in range(3) for line in _killed_writer(tmp_path, attempt * STRIDE)]

@@ -152,6 +152,7 @@ asyncio.run(main())
 """
 
 
+@pytest.mark.slow
 async def test_what_a_killed_worker_was_at_is_done_by_another(opened_queue: OpenedQueue) -> None:
     place, doing = opened_queue.place, Doing()
     assert place is not None
@@ -174,6 +175,7 @@ async def test_a_queue_is_another_one_under_another_prefix(log_server: LogServer
         assert await is_empty(other)
 
 
+@pytest.mark.slow
 async def test_nothing_is_lost_where_a_task_is_tried_again_at_once_and_often(opened_queue: OpenedQueue) -> None:
     for _ in range(10):
         doing = Doing(*[Verdict(again_s=0.0)] * 5)

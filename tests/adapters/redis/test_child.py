@@ -109,6 +109,7 @@ async def test_it_is_gone_afterwards_and_what_it_held_is_there_again(tmp_path: P
         assert await client.get("key") == b"value"
 
 
+@pytest.mark.slow
 async def test_it_comes_back_each_time_it_is_killed(tmp_path: Path) -> None:
     async with valkey_child(tmp_path, max_memory_bytes=MEMORY) as url:
         for _ in range(2):
@@ -131,6 +132,7 @@ async def test_a_second_user_of_the_folder_shares_the_server(tmp_path: Path) -> 
         assert await pid_at(url) == pid
 
 
+@pytest.mark.slow
 async def test_it_dies_with_a_process_that_is_killed(tmp_path: Path) -> None:
     other = await asyncio.to_thread(start_other, tmp_path)
     pid = await pid_at(f"unix://{tmp_path}/valkey/sock")
@@ -140,6 +142,7 @@ async def test_it_dies_with_a_process_that_is_killed(tmp_path: Path) -> None:
     await until(lambda: not is_alive(pid))
 
 
+@pytest.mark.slow
 async def test_who_is_left_takes_over_when_the_supervisor_is_killed(tmp_path: Path) -> None:
     other = await asyncio.to_thread(start_other, tmp_path)
     try:

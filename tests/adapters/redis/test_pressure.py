@@ -104,6 +104,7 @@ async def test_a_server_that_does_not_tell_its_folder_is_not_asked_again(client:
             assert await folder_of(mute, silent.url) == ()
 
 
+@pytest.mark.slow
 async def test_a_log_that_fills_refuses_early_is_drained_and_takes_again(server: LogServer, client: Redis) -> None:
     async with server.open(evolve(server.options(), partitions=1)) as log:
         lease = await log.locks.take(lease_of(log.intake.generation, 0), "ann")
