@@ -128,6 +128,7 @@ class World:
         self.unsent = list(self.sent)
         self.copies: list[tuple[Held, int]] = []                # of the log, and how many entries had been sent
         self.stopping = False
+        self.lives: dict[int, int] = {}         # of each worker, so far
         self.send(len(self.sent) - self.later)
 
     def send(self, most: int) -> None:
@@ -167,6 +168,7 @@ class World:
     async def work(self, worker: int = 0, workers: int = 1) -> None:
         """A worker's life: of one generation after the other, take a share of the partitions and drain them, until nothing is left."""
         intake = self.intake.another()
+        mine = self.lives[worker] = self.lives.get(worker, 0) + 1
         drain, at_work = self.drain(intake), 0
         leases: dict[int, Lease] = {}
         while not self.is_done and not self.stopping:
@@ -178,7 +180,9 @@ class World:
                     drain.leave(partition)
                 leases = await self._taken(drain, intake, range(worker, intake.partitions, workers))
             if not await drain.round(leases, wait_s=0) and len(drain.partitions) < len(range(worker, intake.partitions, workers)):
-                return                          # others have taken some
+                if self.lives[worker] != mine:
+                    return                      # another has its share by now
+                at_work = 0                     # some were left, as when the log was started again: they are taken anew
 
     async def _taken(self, drain: Drain, intake: MemoryIntake, partitions: range) -> dict[int, Lease]:
         leases: dict[int, Lease] = {}
@@ -213,7 +217,8 @@ def run(seed: int) -> World:
         if later and (troubles > 0 or world.unsent) and rng.random() < 0.05:
             troubles -= 1
             if befall(rng, world, [*live.values(), *former]):
-                live, former = {w: world.work(w, workers) for w in range(workers)}, []
+                live, former = {}, []
+            live |= {w: world.work(w, workers) for w in range(workers) if w not in live}        # also one that thought all was done
         if faults and live and rng.random() < 0.03:
             faults -= 1
             worker = rng.choice(list(live))
