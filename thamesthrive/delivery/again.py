@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from attrs import evolve, frozen
 
 from ..domain.definitions import DESTINATION
-from ..domain.delivery import Delivery, Status, discarded, replayed
+from ..domain.delivery import ERASED, Delivery, Status, discarded, replayed
 from ..domain.destination import Destination
 from ..domain.letter import Subject, letters_of
 from ..domain.profile import Profile
@@ -111,6 +111,8 @@ class Again:
 
     async def _renewed(self, scope: Scope, delivery: Delivery) -> Delivery:
         """As new; one whose letter could not be written is written now. Raises: Invalid."""
+        if delivery.reason == ERASED:
+            raise Invalid(f'delivery "{delivery.id}" cannot be sent again: {ERASED}', code="gone")
         if not delivery.body:
             delivery = await self._written_anew(scope, delivery)
         return replayed(delivery, self.clock.now())

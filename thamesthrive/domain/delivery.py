@@ -22,6 +22,7 @@ PARTITIONS = 16                                 # slices in which deliveries are
 ATTEMPTS_KEPT = 20                              # the log of a delivery: the first and the latest ones
 SAID_KEPT = 500                                 # characters of what a receiver answered
 LONGEST = timedelta(hours=1)                    # between two attempts, however many there were
+ERASED = "its person was erased"                # the reason of what is not sent any more
 
 
 class Status(StrEnum):
@@ -133,6 +134,22 @@ def dead(delivery: Delivery, reason: str, now: datetime) -> Delivery:
 def discarded(delivery: Delivery, by: str, now: datetime) -> Delivery:
     """Somebody does not want it to be sent."""
     return evolve(delivery, status=Status.DISCARDED, reason=f"discarded by {by}", ended=now)
+
+
+def erased(delivery: Delivery, now: datetime) -> Delivery:
+    """Without what it said and of whom. What has not been sent is not sent any more."""
+    waits = delivery.status is Status.WAITING
+    return evolve(
+        delivery,
+        body="",
+        headers={},
+        part="",
+        profile=None,
+        status=Status.DISCARDED if waits else delivery.status,
+        reason=ERASED,
+        ended=now if waits else delivery.ended,
+        attempts=tuple(evolve(attempt, said="") for attempt in delivery.attempts),
+    )
 
 
 def replayed(delivery: Delivery, now: datetime) -> Delivery:

@@ -30,6 +30,7 @@ class Outcome(StrEnum):
 
     STORED = "stored"
     REJECTED = "rejected"
+    ERASED = "erased"                           # stored once, and its person erased since: nothing that was sent is left
 
 
 class Claim(Value, frozen=True, kw_only=True, gc=False):
@@ -40,6 +41,7 @@ class Claim(Value, frozen=True, kw_only=True, gc=False):
     home: Home | None                           # the part it went to; None without a person
     session: str | None
     outcome: Outcome = Outcome.STORED
+    reason: str | None = None                   # of a rejection, where it is not that a bot sent it
 
 
 class Event(Value, frozen=True, kw_only=True, gc=False):
@@ -73,6 +75,22 @@ class Event(Value, frozen=True, kw_only=True, gc=False):
     @property
     def session(self) -> str | None:
         return self.claim.session
+
+
+def emptied_event(event: Event) -> Event:
+    """The record of an event whose person was erased: that there was one, of which type and when it came; no trace of whose."""
+    claim = Claim(entry=event.claim.entry, digest="", home=None, session=None, outcome=Outcome.ERASED)
+    return Event(
+        id=event.id,
+        type=event.type,
+        name=event.type,
+        time=event.time,
+        received=event.received,
+        source=event.source,
+        channel=event.channel,
+        door=event.door,
+        claim=claim,
+    )
 
 
 @lru_cache(maxsize=4_096)

@@ -13,6 +13,7 @@ DUPLICATE = "duplicate"
 REJECTED = "rejected:"                          # followed by the reason
 PARKED = "parked"
 QUARANTINED = "quarantined"
+ERASED = "erased"                               # the reason of a rejection: its person was erased after it came
 
 
 class Account(NamedTuple):
@@ -28,6 +29,8 @@ Tally = Mapping[Account, Mapping[str, int]]
 
 def as_told(outcome: str, reason: str | None) -> str:
     """How the ledger names the outcome of an event's record."""
+    if outcome == Outcome.ERASED:               # what was counted stays counted
+        return STORED
     return f"{outcome}:{reason}" if outcome == Outcome.REJECTED else outcome
 
 

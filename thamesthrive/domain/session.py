@@ -1,13 +1,15 @@
 """`Session`: a visit. It belongs to the part of the event that opened it, and counts every stored event that named it."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from ..kernel.values import Value, evolve
 from .entry import Cursor
 from .identity import Home
 from .part import Fact
+
+UNKNOWN = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Session(Value, frozen=True, kw_only=True, gc=False):
@@ -26,6 +28,11 @@ class Session(Value, frozen=True, kw_only=True, gc=False):
     v: int = 1
 
     @property
+    def is_closed(self) -> bool:
+        """Whether its person was erased: it is shown to nobody, and who names it next opens it anew."""
+        return not self.opened_by
+
+    @property
     def duration_s(self) -> float:
         return (self.last - self.start).total_seconds()
 
@@ -33,6 +40,12 @@ class Session(Value, frozen=True, kw_only=True, gc=False):
         """With one more event, and other fields that it changes."""
         start, last = time if time < self.start else self.start, time if time > self.last else self.last
         return evolve(self, events=self.events + 1, start=start, last=last, **more)
+
+
+def closed(session: Session) -> Session:
+    """Of a person who was erased. It keeps its cursors, so that nothing is applied to it again."""
+    home = Home("", session.home.created)
+    return Session(id=session.id, opened_by="", home=home, source="", start=UNKNOWN, last=UNKNOWN, cursors=session.cursors)
 
 
 class LatestSession(Value, frozen=True, kw_only=True, gc=False):
@@ -50,6 +63,11 @@ class LatestSession(Value, frozen=True, kw_only=True, gc=False):
 
     def grown(self, time: datetime) -> "LatestSession":
         return LatestSession(id=self.id, session=self.session, start=self.start, last=max(self.last, time))
+
+
+def forgotten(latest: LatestSession) -> LatestSession:
+    """The key's next event that names no session opens one."""
+    return LatestSession(id=latest.id, session="", start=UNKNOWN, last=UNKNOWN)
 
 
 def shown_session(session: Session, profile_id: str | None) -> dict[str, Any]:

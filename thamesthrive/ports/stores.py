@@ -5,12 +5,14 @@ from attrs import frozen
 from .declared import Declared
 from .definitions import Definitions
 from .deliveries import Deliveries
+from .erasures import Erasures
 from .events import Events
 from .groups import Groups
 from .identities import Identities
 from .parked import ParkedItems
 from .partitions import Partitions
 from .profiles import Profiles
+from .remains import Remains
 from .schema import Schema
 from .secrets import Secrets
 from .sessions import Sessions
@@ -29,6 +31,8 @@ class Stores:
     partitions: Partitions
     definitions: Definitions
     deliveries: Deliveries
+    erasures: Erasures
+    remains: Remains
     declared: Declared
     secrets: Secrets
     schema: Schema

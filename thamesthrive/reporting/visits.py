@@ -19,7 +19,7 @@ class Visits:
     async def get(self, scope: Scope, id: str) -> dict[str, Any]:
         """Raises: Missing."""
         found = (await self._sessions.load(scope, [id])).get(id)
-        if found is None:
+        if found is None or found.value.is_closed:
             raise Missing(f'there is no session "{id}"; if it was opened just now, ask again in a moment', code="no-such-session")
         return (await self.shown(scope, [found.value]))[0]
 

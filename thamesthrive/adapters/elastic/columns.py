@@ -218,6 +218,7 @@ SESSIONS = Columns(
     },
     spots=_session_spot,
     fill=("started", "id"),
+    always=({"bool": {"must_not": [{"term": {"part": ""}}]}},),         # of somebody who was erased
 )
 
 COLUMNS: Mapping[KindName, Columns] = {"event": EVENTS, "profile": PROFILES, "session": SESSIONS}

@@ -55,6 +55,7 @@ _IDENTITY = {"type": WORD, "part": WORD}
 _GROUP = {"seen": ORDER, "last_seen": DATE, "group_id": WORD}
 _PARKED = {"at": ORDER, "received": DATE, "source": WORD, "reason": WORD}
 _DEFINITION = {"kind": WORD}
+_ERASURE = {"at": ORDER, "asked": DATE, "state": WORD, "place": WORD}
 _DELIVERY = {
     "at": ORDER, "due_at": ORDER, "created": DATE, "due": DATE, "partition": {"type": "integer"}, "order": WORD, "lane": WORD,
     **dict.fromkeys(("status", "destination", "profile", "part", "event"), WORD),
@@ -108,6 +109,10 @@ class Names:
         return f"{self.prefix}-deliveries"
 
     @property
+    def erasures(self) -> str:
+        return f"{self.prefix}-erasures"
+
+    @property
     def secrets(self) -> str:
         return f"{self.prefix}-secrets"
 
@@ -138,7 +143,7 @@ def templates(options: ElasticOptions, declared: Mapping[str, Mapping[str, Any]]
     searched = {
         names.events: _EVENT, names.profiles: _PROFILE, names.sessions: _SESSION, names.parked: _PARKED,
         names.definitions: _DEFINITION, names.partitions: {}, names.groups: _GROUP,
-        names.deliveries: _DELIVERY,
+        names.deliveries: _DELIVERY, names.erasures: _ERASURE,
     }
     by_id = {names.meta: {}, names.identities: _IDENTITY, names.latest_sessions: {}, names.secrets: {}}
     for name, fields in searched.items():

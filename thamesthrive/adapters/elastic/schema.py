@@ -16,7 +16,7 @@ from .indices import Names, names_of, templates
 from .options import ElasticOptions
 from .upgrade import Told, upgrade_documents
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 MIGRATE = "thamesthrive run --role job --job migrate"
 
 _RECORD = "schema"
@@ -41,7 +41,7 @@ async def create_or_upgrade(elastic: Elastic, options: ElasticOptions, told: Tol
     """As `migrate_elastic`, over an open connection. The version is written last, so a half-made schema is still refused.
 
     From schema 1: fields that have come since are added to every index, and documents are written again with them. Until that is done,
-    and beside processes of the older version, it can be started again. Schema 3 adds the index of deliveries.
+    and beside processes of the older version, it can be started again. Schema 3 adds the index of deliveries, schema 4 that of erasures.
     """
     names = names_of(options)
     if await stored_version(elastic, names) > SCHEMA_VERSION:

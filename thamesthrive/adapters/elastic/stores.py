@@ -8,6 +8,7 @@ from .client import Elastic, open_client
 from .declared import ElasticDeclared
 from .definitions import ElasticDefinitions
 from .deliveries import ElasticDeliveries
+from .erasures import ElasticErasures
 from .events import ElasticEvents
 from .groups import ElasticGroups
 from .identities import ElasticIdentities
@@ -16,6 +17,7 @@ from .options import ElasticOptions
 from .parked import ElasticParked
 from .partitions import ElasticPartitions
 from .profiles import ElasticProfiles
+from .remains import ElasticRemains
 from .schema import ElasticSchema, require_current
 from .secrets import ElasticSecrets
 from .sessions import ElasticSessions
@@ -43,6 +45,8 @@ def stores_of(elastic: Elastic, names: Names) -> Stores:
         partitions=ElasticPartitions(elastic, names),
         definitions=ElasticDefinitions(elastic, names),
         deliveries=ElasticDeliveries(elastic, names),
+        erasures=ElasticErasures(elastic, names),
+        remains=ElasticRemains(elastic, names),
         declared=declared,
         secrets=ElasticSecrets(elastic, names),
         schema=ElasticSchema(elastic, names),

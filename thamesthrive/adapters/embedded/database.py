@@ -83,6 +83,10 @@ class Database:
         """For reads that may take long: they hold up only each other. Raises: Unavailable."""
         return await self._lists.run(lambda connection: work(connection, self._number(connection, scope)))
 
+    async def between_writes(self, work: Callable[[Connection], T]) -> T:
+        """With the connection that writes, in no transaction. Raises: Unavailable."""
+        return await self._writes.run(work)
+
     def _number(self, connection: Connection, scope: Scope) -> int:
         if scope in self._numbers:
             return self._numbers[scope]
@@ -163,6 +167,7 @@ def _connect(file: Path, cache_kb: int, busy_timeout_s: float) -> Connection:
     connection.execute(f"PRAGMA page_size = {PAGE_BYTES}")
     _write_ahead(connection, time.monotonic() + busy_timeout_s)
     connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA secure_delete = ON")         # or what was erased would stay in the free space of its page
     connection.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
     connection.execute(f"PRAGMA cache_size = -{cache_kb}")
     add_functions(connection)

@@ -108,7 +108,18 @@ FOURTH: Migration = (
     "CREATE INDEX deliveries_event ON deliveries (scope, event)",
 )
 
-MIGRATIONS: Sequence[Migration] = (FIRST, SECOND, THIRD, FOURTH)
+# What people left is found by the names of their parts.
+FIFTH: Migration = (
+    """CREATE TABLE erasures (
+        scope INTEGER NOT NULL, id TEXT NOT NULL, version INTEGER NOT NULL, document TEXT NOT NULL, asked TEXT NOT NULL,
+        state TEXT NOT NULL, PRIMARY KEY (scope, id))""",
+    "CREATE INDEX erasures_asked ON erasures (scope, asked, id)",
+    "CREATE INDEX erasures_unfinished ON erasures (asked, id) WHERE state <> 'done'",
+    "CREATE INDEX identities_part ON identities (scope, json_extract(document, '$.link.home.part'))",
+    "CREATE INDEX deliveries_part ON deliveries (scope, part)",
+)
+
+MIGRATIONS: Sequence[Migration] = (FIRST, SECOND, THIRD, FOURTH, FIFTH)
 
 SCHEMA_VERSION = len(MIGRATIONS)
 

@@ -10,12 +10,14 @@ from .database import Database, open_database
 from .declared import EmbeddedDeclared
 from .definitions import EmbeddedDefinitions
 from .deliveries import EmbeddedDeliveries
+from .erasures import EmbeddedErasures
 from .events import EmbeddedEvents
 from .groups import EmbeddedGroups
 from .identities import EmbeddedIdentities
 from .parked import EmbeddedParked
 from .partitions import EmbeddedPartitions
 from .profiles import EmbeddedProfiles
+from .remains import EmbeddedRemains
 from .schema import SCHEMA_VERSION, version_of
 from .search import Now, utc_now
 from .secrets import EmbeddedSecrets
@@ -64,6 +66,8 @@ def _stores(database: Database, now: Now) -> Stores:
         partitions=EmbeddedPartitions(database),
         definitions=EmbeddedDefinitions(database),
         deliveries=EmbeddedDeliveries(database),
+        erasures=EmbeddedErasures(database),
+        remains=EmbeddedRemains(database),
         declared=EmbeddedDeclared(database),
         secrets=EmbeddedSecrets(database),
         schema=EmbeddedSchema(database),

@@ -203,6 +203,7 @@ SESSIONS = Table(
     free=_session_free,
     record=_session_record,
     items=Session,
+    live="part <> ''",
 )
 
 TABLES: Mapping[str, Table] = {table.kind.name: table for table in (EVENTS, PROFILES, SESSIONS)}

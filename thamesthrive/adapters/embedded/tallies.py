@@ -45,7 +45,8 @@ def tallied(connection: Connection, of: Numbered, rows: range, minutes: range) -
     found = connection.execute(EVENTS, (rows.start, rows.stop, number, _text(minutes.start), _text(minutes.stop))).fetchall()
     counts: dict[Account, dict[str, int]] = {}
     for source, outcome, reason, minute, n in found:
-        counts.setdefault(Account(scope, source, _minute(minute)), {})[as_told(outcome, reason)] = n
+        per, told = counts.setdefault(Account(scope, source, _minute(minute)), {}), as_told(outcome, reason)
+        per[told] = per.get(told, 0) + n
     return counts
 
 

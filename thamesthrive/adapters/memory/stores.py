@@ -24,7 +24,9 @@ from ...ports.stores import Stores
 from ...ports.versions import Page, Version, Versioned
 from .declared import MemoryDeclared
 from .deliveries import MemoryDeliveries
+from .erasures import MemoryErasures
 from .groups import MemoryGroups
+from .remains import MemoryRemains
 from .search import MemorySearch, Now, utc_now
 from .table import Step, Table, no_step, page_of
 
@@ -63,7 +65,7 @@ class MemoryIdentities:
 
 class MemorySessions(MemorySearch[Session]):
     def __init__(self, step: Step, now: Now = utc_now) -> None:
-        super().__init__(SESSION, lambda scope: ((s, shown_session(s, None)) for s in self.table.values(scope)), now)
+        super().__init__(SESSION, lambda scope: ((s, shown_session(s, None)) for s in self.table.values(scope) if not s.is_closed), now)
         self.table: Table[Session] = Table(step)
         self.newest: Table[LatestSession] = Table(step)
 
@@ -197,17 +199,27 @@ class MemorySchema:
 def open_memory(step: Step = no_step, now: Now = utc_now) -> Stores:
     """Empty stores. `step` is awaited before every effect of those that the drain writes; `now` is when conditions are asked."""
     profiles, sessions, events = MemoryProfiles(step, now), MemorySessions(step, now), MemoryEvents(step, now)
+    identities, parked, deliveries = MemoryIdentities(step), MemoryParked(step), MemoryDeliveries(step)
     tables: Mapping[KindName, Table[Any]] = {"event": events.table, "profile": profiles.table, "session": sessions.table}
     return Stores(
         profiles=profiles,
-        identities=MemoryIdentities(step),
+        identities=identities,
         sessions=sessions,
         events=events,
         groups=MemoryGroups(step),
-        parked=MemoryParked(step),
+        parked=parked,
         partitions=MemoryPartitions(step),
         definitions=MemoryDefinitions(),
-        deliveries=MemoryDeliveries(step),
+        deliveries=deliveries,
+        erasures=MemoryErasures(step),
+        remains=MemoryRemains(
+            step=step,
+            events=events.table,
+            sessions=sessions.table,
+            deliveries=deliveries.table,
+            identities=identities.table,
+            parked=parked.table,
+        ),
         declared=MemoryDeclared(lambda scope, kind: len(tables[kind].values(scope))),
         secrets=MemorySecrets(),
         schema=MemorySchema(),
