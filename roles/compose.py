@@ -14,9 +14,11 @@ from thamesthrive.access.tokens import Tokens
 from thamesthrive.adapters.cached.definitions import CachedDefinitions
 from thamesthrive.adapters.telemetry.clock import SystemClock
 from thamesthrive.catalogue.load import load_event_types
+from thamesthrive.collection.closing import close_visits
 from thamesthrive.collection.collector import Collector
 from thamesthrive.collection.drain import Drain, Outside
 from thamesthrive.collection.holder import Holder
+from thamesthrive.collection.keys import normalised
 from thamesthrive.collection.rulebook import Rulebook
 from thamesthrive.delivery.dispatcher import Dispatcher
 from thamesthrive.domain.profile import Limits
@@ -26,6 +28,7 @@ from thamesthrive.maintenance.canary import Canary
 from thamesthrive.maintenance.filling import Filler
 from thamesthrive.maintenance.leading import Beats
 from thamesthrive.maintenance.ledger import LedgerCheck
+from thamesthrive.maintenance.retention import Retention
 from thamesthrive.maintenance.schedules import Schedules
 from thamesthrive.maintenance.sweep import ParkedSweep
 from thamesthrive.merging.requests import Merging
@@ -34,6 +37,8 @@ from thamesthrive.ports.definitions import Definitions
 from thamesthrive.ports.geo import Geo
 from thamesthrive.ports.locks import Locks
 from thamesthrive.ports.stores import Stores
+from thamesthrive.privacy.cleaner import Cleaner
+from thamesthrive.privacy.eraser import Eraser
 from thamesthrive.reporting.completing import Completing
 from thamesthrive.reporting.explanation import Explaining
 from thamesthrive.reporting.following import Following
@@ -95,6 +100,8 @@ async def open_platform(settings: Settings, clock: Clock | None = None) -> Async
         people = People(stores.profiles, stores.identities, hashed)
         timeline, visits = Timeline(stores.events, people), Visits(stores.sessions, people)
         records = all_records(stores, (people, timeline, visits), clock)
+        eraser = Eraser(stores.erasures, ports.intake, queue, hashed, clock)
+        cleaner = Cleaner(stores, (ports.intake, ports.tail, clock), eraser, (hashed, normalised, close_visits), settings.privacy)
         uses = Uses(
             collector=Collector(ports.intake, ports.answers, hashed, clock, deadline_s=settings.api.answer_timeout_s),
             sources=Sources(definitions, clock),
@@ -103,6 +110,8 @@ async def open_platform(settings: Settings, clock: Clock | None = None) -> Async
             trying=delivering.trying,
             again=delivering.again,
             delivery_sweep=delivering.sweep,
+            eraser=eraser,
+            cleaner=cleaner,
             people=people,
             timeline=timeline,
             visits=visits,
@@ -204,4 +213,5 @@ def _upkeep(settings: Settings, kept: tuple[Stores, Definitions], outside: tuple
         ),
         canary=Canary(stores.events, ports.cache, clock, options),
         parked_sweep=ParkedSweep(stores.parked, clock, options),
+        retention=Retention(stores.remains, clock, options),
     )

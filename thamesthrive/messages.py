@@ -40,4 +40,20 @@ class DeliverySweepDue:
     v: int = 1
 
 
-Message = CanaryDue | LedgerCheckDue | ParkedSweepDue | DeliverySweepDue
+@frozen(kw_only=True)
+class ErasuresDue:
+    """Take out what erased people left, as far as it can be now."""
+
+    at: datetime
+    v: int = 1
+
+
+@frozen(kw_only=True)
+class RetentionDue:
+    """Delete what is older than it is to be kept."""
+
+    at: datetime
+    v: int = 1
+
+
+Message = CanaryDue | LedgerCheckDue | ParkedSweepDue | DeliverySweepDue | ErasuresDue | RetentionDue

@@ -28,6 +28,7 @@ from .collection.options import CollectionOptions
 from .delivery.options import DeliveryOptions
 from .kernel.errors import Invalid
 from .maintenance.options import MaintenanceOptions
+from .privacy.options import PrivacyOptions
 from .web.options import ApiOptions
 
 PREFIX = "THAMESTHRIVE_"
@@ -70,6 +71,7 @@ class Settings:
     collection: CollectionOptions = field(factory=CollectionOptions)
     maintenance: MaintenanceOptions = field(factory=MaintenanceOptions)
     delivery: DeliveryOptions = field(factory=DeliveryOptions)
+    privacy: PrivacyOptions = field(factory=PrivacyOptions)
     http: HttpOptions = field(factory=HttpOptions)
     secrets: SecretOptions = field(factory=SecretOptions)
     geo: GeoOptions = field(factory=GeoOptions)

@@ -20,6 +20,7 @@ from .maintenance.canary import Canary
 from .maintenance.figures import TaskFigures
 from .maintenance.leading import Beats
 from .maintenance.ledger import LedgerCheck
+from .maintenance.retention import Retention
 from .maintenance.schedules import Schedules
 from .maintenance.sweep import ParkedSweep
 from .merging.requests import Merging
@@ -28,6 +29,8 @@ from .ports.clock import Clock
 from .ports.ledger import Ledger
 from .ports.parked import ParkedItems
 from .ports.queue import Queue
+from .privacy.cleaner import Cleaner
+from .privacy.eraser import Eraser
 from .reporting.completing import Completing
 from .reporting.explanation import Explaining
 from .reporting.following import Following
@@ -49,6 +52,7 @@ class Upkeep:
     ledger_check: LedgerCheck
     canary: Canary
     parked_sweep: ParkedSweep
+    retention: Retention
     figures: TaskFigures = field(factory=TaskFigures)
 
 
@@ -63,6 +67,8 @@ class Uses:
     trying: Trying
     again: Again
     delivery_sweep: DeliverySweep
+    eraser: Eraser
+    cleaner: Cleaner
     paths: DeclaredPaths
     people: People
     timeline: Timeline

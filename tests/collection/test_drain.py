@@ -33,7 +33,7 @@ from .draining import Draining
 
 pytestmark = pytest.mark.anyio
 
-NEWER = encode(entry(item(8))).replace(b'"v":%d}' % FORMAT, b'"v":%d}' % (FORMAT + 1))
+NEWER = encode(entry(item(8))).replace(b'"v":1}', b'"v":%d}' % (FORMAT + 1))
 BY_SEEN = Order(PROFILE.sortable(PROFILE.sort), 9)
 BAD = BadItem(body=b"{", reason="malformed", sentence="not JSON")
 

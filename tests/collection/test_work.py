@@ -19,8 +19,8 @@ def test_an_entry_is_read_back_and_a_newer_one_is_left_alone() -> None:
     body = encode(entry(item()))
 
     assert decoded(body) == entry(item())
-    assert decoded(body.replace(b'"v":%d}' % FORMAT, b'"v":%d}' % (FORMAT + 1))) is None
-    assert decoded(b'{"v":2,"scope":"in a way nobody knows yet"}') is None
+    assert decoded(body.replace(b'"v":1}', b'"v":%d}' % (FORMAT + 1))) is None
+    assert decoded(b'{"v":3,"scope":"in a way nobody knows yet"}') is None
 
 
 @pytest.mark.parametrize("body", [b"", b"{}", b"[]", b"\xff", b'{"v":1}', b'{"v":"2"}', b"[" * 100_000])

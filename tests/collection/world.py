@@ -16,22 +16,31 @@ from thamesthrive.adapters.memory.answers import MemoryAnswers
 from thamesthrive.adapters.memory.intake import Held, MemoryIntake, MemoryLedger
 from thamesthrive.adapters.memory.locks import MemoryLocks
 from thamesthrive.adapters.memory.outgoing import MemoryOutgoing
+from thamesthrive.adapters.memory.queue import MemoryQueue
 from thamesthrive.adapters.memory.stores import open_memory
 from thamesthrive.adapters.memory.tail import MemoryTail
+from thamesthrive.collection.closing import close_visits
 from thamesthrive.collection.drain import Drain, Outside
+from thamesthrive.collection.keys import normalised
 from thamesthrive.collection.options import CollectionOptions
 from thamesthrive.collection.rulebook import Rulebook
 from thamesthrive.domain.definitions import DESTINATION
 from thamesthrive.domain.destination import Destination
 from thamesthrive.domain.entry import Entry, Item, Position
+from thamesthrive.domain.erasure import Erasure
 from thamesthrive.domain.group import GROUP, GROUP_ID
-from thamesthrive.domain.identity import ANONYMOUS, SESSION, USER, Key, part_id
+from thamesthrive.domain.identity import ANONYMOUS, SESSION, USER, Key, identity_id, part_id
 from thamesthrive.domain.ledger import Account, minute_of
 from thamesthrive.domain.scope import Scope
 from thamesthrive.kernel.codec import EMPTY, Raw, encode
 from thamesthrive.kernel.ids import KeyedHash
 from thamesthrive.ports.intake import Append, lease_of
 from thamesthrive.ports.locks import Lease
+from thamesthrive.ports.versions import Versioned
+from thamesthrive.privacy.cleaner import Cleaner
+from thamesthrive.privacy.eraser import Eraser
+from thamesthrive.privacy.options import PrivacyOptions
+from thamesthrive.tasks.table import ROUTES
 
 SCOPE = Scope()
 HASHED = KeyedHash(b"simulation")
@@ -84,6 +93,7 @@ class Sent:
     entry: Entry
     place: int
     repeat: bool = False
+    erasure: Erasure | None = None
 
     @property
     def messages(self) -> list[Item]:
@@ -135,6 +145,8 @@ class World:
         """A door takes the next entries."""
         for sent in self.unsent[:most]:
             self.ms += 1
+            if sent.erasure is not None:
+                at_once(self.stores.erasures.write(SCOPE, [Versioned(sent.erasure)]))
             account = Account(SCOPE, "web", minute_of(sent.entry.received))
             [position] = at_once(self.intake.append([Append(sent.place, encode(sent.entry), account, sent.entry.size)]))
             self.by_position[position] = sent
@@ -158,6 +170,13 @@ class World:
         for worker in workers:
             at_once(worker)
         self.stopping = False
+
+    async def clean(self, *, settle_s: int = 10**6) -> None:
+        """What takes out of the store what erased people left; it does not come to an end until it is told to."""
+        tail = MemoryTail(self.clock.monotonic)
+        eraser = Eraser(self.stores.erasures, self.intake, MemoryQueue(ROUTES, self.clock), HASHED, self.clock)
+        options = PrivacyOptions(settle_s=settle_s)
+        await Cleaner(self.stores, (self.intake, tail, self.clock), eraser, (HASHED, normalised, close_visits), options).run()
 
     def drain(self, intake: MemoryIntake | None = None) -> Drain:
         rulebook = Rulebook(self.stores.definitions, {}, HASHED, self.options)
@@ -211,6 +230,7 @@ def run(seed: int) -> World:
     live: dict[int, Coroutine[Any, Any, None]] = {w: world.work(w, workers) for w in range(workers)}
     former: list[Coroutine[Any, Any, None]] = []
     faults, troubles = rng.randrange(0, 25), 60
+    cleanings = rng.randrange(3) if any(s.erasure for s in sent) else 0
     for _ in range(200_000):
         if not live and not former:
             return world
@@ -219,6 +239,9 @@ def run(seed: int) -> World:
             if befall(rng, world, [*live.values(), *former]):
                 live, former = {}, []
             live |= {w: world.work(w, workers) for w in range(workers) if w not in live}        # also one that thought all was done
+        if cleanings and live and rng.random() < 0.01:
+            cleanings -= 1
+            former.append(world.clean())
         if faults and live and rng.random() < 0.03:
             faults -= 1
             worker = rng.choice(list(live))
@@ -280,6 +303,7 @@ def generate(rng: random.Random, n: int) -> list[Sent]:
     firms = rng.random() < 0.7
     people, tablets, crowd = rng.randrange(1, 6), rng.randrange(0, 3), rng.random() < 0.4
     unmerges, merges = rng.choice([0, 0.1, 0.25]), rng.choice([0, 0.1])
+    erasures = rng.choice([0, 0, 0.12])
     made: list[Sent] = []
 
     def device(who: int) -> str:
@@ -304,6 +328,9 @@ def generate(rng: random.Random, n: int) -> list[Sent]:
             made.append(asked("unmerge", rng.choice([part(ANONYMOUS, device(who)), part(USER, f"user{who}")]), None))
         if rng.random() < merges:
             made.append(asked("merge", part(ANONYMOUS, device(who)), part(ANONYMOUS, device(rng.randrange(people)))))
+        if rng.random() < erasures:
+            user, anonymous = Key(USER, f"user{rng.randrange(people)}"), Key(ANONYMOUS, device(who))
+            made.append(erasing(f"erasure{i}", rng.choice([user, anonymous]), by_key=rng.random() < 0.7, rng=rng))
     return made
 
 
@@ -362,6 +389,14 @@ def repeated(sent: Sent, rng: random.Random) -> Sent:
 def asked(kind: Any, part: str, other: str | None) -> Sent:
     entry = Entry(scope=SCOPE, kind=kind, received=BEGIN, source="api", order=part, part=part, other=other, by="somebody")
     return Sent(entry, hash_of(part))
+
+
+def erasing(id: str, key: Key, *, by_key: bool, rng: random.Random) -> Sent:
+    """That somebody be erased, in whatever partition. It was asked for long ago, so nobody waits for it."""
+    known: dict[str, Any] = {"identity": identity_id(HASHED, SCOPE, key), "type": key.type} if by_key else {"profile": part(*key)}
+    record = Erasure(id=id, asked=BEGIN - timedelta(days=1), by="somebody", **known)
+    entry = Entry(scope=SCOPE, kind="erase", received=BEGIN, source="api", order=id, by="somebody", erasure=id, v=2)
+    return Sent(entry, rng.randrange(4), erasure=record)
 
 
 def hash_of(text: str) -> int:

@@ -25,8 +25,10 @@ from thamesthrive.adapters.memory.tail import MemoryTail
 from thamesthrive.adapters.sealing.aead import AeadSealing
 from thamesthrive.catalogue.destinations.webhook import WEBHOOK
 from thamesthrive.catalogue.load import load_event_types
+from thamesthrive.collection.closing import close_visits
 from thamesthrive.collection.collector import Collector
 from thamesthrive.collection.drain import Drain, Outside
+from thamesthrive.collection.keys import normalised
 from thamesthrive.collection.options import CollectionOptions
 from thamesthrive.collection.rulebook import Rulebook
 from thamesthrive.delivery.again import Again
@@ -43,6 +45,7 @@ from thamesthrive.maintenance.canary import Canary
 from thamesthrive.maintenance.leading import Beats
 from thamesthrive.maintenance.ledger import LedgerCheck
 from thamesthrive.maintenance.options import MaintenanceOptions
+from thamesthrive.maintenance.retention import Retention
 from thamesthrive.maintenance.schedules import Schedules
 from thamesthrive.maintenance.sweep import ParkedSweep
 from thamesthrive.merging.requests import Merging
@@ -50,6 +53,9 @@ from thamesthrive.ports.http import AddressRefused, Request, Response
 from thamesthrive.ports.intake import Append, Intake
 from thamesthrive.ports.locks import Lease
 from thamesthrive.ports.stores import Stores
+from thamesthrive.privacy.cleaner import Cleaner
+from thamesthrive.privacy.eraser import Eraser
+from thamesthrive.privacy.options import PrivacyOptions
 from thamesthrive.reporting.completing import Completing
 from thamesthrive.reporting.explanation import Explaining
 from thamesthrive.reporting.following import Following
@@ -156,6 +162,9 @@ async def open_world(
     people = People(stores.profiles, stores.identities, HASHED)
     timeline, visits = Timeline(stores.events, people), Visits(stores.sessions, people)
     records = all_records(stores, (people, timeline, visits), clock)
+    kept = upkeep(stores, (intake, ledger), (locks, cache), clock)
+    eraser = Eraser(stores.erasures, intake, kept.queue, HASHED, clock)
+    cleaner = Cleaner(stores, (intake, tail, clock), eraser, (HASHED, normalised, close_visits), PrivacyOptions(settle_s=0))
     uses = Uses(
         collector=Collector(intake, answers, HASHED, clock, deadline_s=0.3),
         sources=sources,
@@ -178,7 +187,9 @@ async def open_world(
         merging=Merging(intake, clock, Limits()),
         parked=stores.parked,
         ledger=ledger,
-        upkeep=upkeep(stores, (intake, ledger), (locks, cache), clock),
+        upkeep=kept,
+        eraser=eraser,
+        cleaner=cleaner,
     )
     rulebook = Rulebook(stores.definitions, load_event_types(), HASHED, CollectionOptions())
     drain = Drain(Outside(stores, intake, answers, tail, clock, outgoing), rulebook, HASHED, CollectionOptions())
@@ -217,6 +228,7 @@ def upkeep(stores: Stores, log: tuple[Intake, MemoryLedger], shared: tuple[Memor
         ledger_check=check,
         canary=Canary(stores.events, cache, clock, options),
         parked_sweep=ParkedSweep(stores.parked, clock, options),
+        retention=Retention(stores.remains, clock, options),
     )
 
 

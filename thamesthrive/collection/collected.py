@@ -22,11 +22,12 @@ class Relation(Enum):
     OWN = "own"                                 # this very entry made it: a replay, which follows what it says
     DUPLICATE = "duplicate"                     # another entry made it
     REUSED = "reused"                           # another made it, with other content
-    REJECTED = "rejected"                       # the source's rules refuse it
+    REJECTED = "rejected"                       # the source's rules refuse it, or its person was erased after it came
+    GONE = "gone"                               # this very entry made it, and its person was erased since
 
 
 # By names of their own: to look a member up in its class takes half a microsecond.
-NEW, OWN, DUPLICATE, REUSED, REJECTED = Relation
+NEW, OWN, DUPLICATE, REUSED, REJECTED, GONE = Relation
 
 
 class Decided(NamedTuple):
@@ -60,6 +61,7 @@ class Collected(Value, frozen=True, kw_only=True, gc=False):
     sessions: Mapping[str, Session] = {}       # those it may be of
     groups: Mapping[str, Group] = {}           # the one that it tells of
     latest: LatestSession | None = None
+    refused: bool = False                       # its strongest known key led to somebody who was erased after it came
     applying: frozenset[str] = frozenset()      # parts and sessions that this entry is being applied to already
     applying_groups: frozenset[str] = frozenset()
 

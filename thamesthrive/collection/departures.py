@@ -41,7 +41,7 @@ class Departures:
         """
         while (way := await self.arrive(leaver, cause)) is not None:
             root = way.root.value
-            if root.id == leaver or leaver not in root.parts or has_seen(root.parts[leaver].cursors, cause[0]):
+            if root.id == leaver or root.erased is not None or leaver not in root.parts or has_seen(root.parts[leaver].cursors, cause[0]):
                 return root
             under = await self._under(root, leaver)
             if leaver not in under or leaver not in root.absorbed or not may_leave(root, under):
@@ -104,7 +104,7 @@ class Departures:
 
     async def write(self, profile: Profile, version: Version | None) -> bool:
         """One document, if its version is still the one read."""
-        view = view_of(profile) if profile.root is None else None
+        view = view_of(profile) if profile.root is None and profile.erased is None else None
         return profile.id in await self.profiles.write(self.scope, [ProfileWrite(profile, version, view)])
 
     async def _resolve(self, part: str) -> Way | None:

@@ -9,17 +9,17 @@ from typing import TypeVar
 from ..domain.entry import Entry, Position
 from ..domain.event import Claim, Event
 from ..domain.group import Group
-from ..domain.identity import Home, Identity
+from ..domain.identity import Home, Identity, begun_anew
 from ..domain.merge import younger_first
 from ..domain.part import Effect, advanced, has_seen
 from ..domain.profile import Profile, frozen_into, lift_apart, may_join, open_profile
 from ..domain.session import LatestSession, Session
 from ..kernel.values import evolve
 from ..ports.versions import Versioned
-from .collected import DUPLICATE, OWN, REUSED, Collected, Decided
+from .collected import DUPLICATE, GONE, OWN, REUSED, Collected, Decided
 from .held import Held
 from .joining import taken_in
-from .prepared import Prepared
+from .prepared import Prepared, is_refused, without_keys
 from .record import claim_of, record_of
 from .rules import Rules
 from .steps.identify import given_session, home_for
@@ -41,6 +41,7 @@ class Desk:
         self._seen: dict[str, Claim] = {}
         self._applying: tuple[Position | None, frozenset[str]] = (None, NOTHING)
         self._applying_groups: tuple[Position | None, frozenset[str]] = (None, NOTHING)
+        self.renewed: dict[str, Identity] = {}                  # keys that begin anew, since who they led to was erased
         self.opened: dict[str, Identity] = {}
         self.claimed: dict[str, Identity] = {}
         self.events: dict[str, Event] = {}
@@ -62,7 +63,13 @@ class Desk:
         claim = held.claims.get(item.id) or (held.claims.get(item.also) if item.also else None)
         keys = [known.id for known in prepared.keys]
         identities = _slice([*keys, prepared.opens.id] if prepared.opens else keys, self._identities, held.identities)
-        own = home_for(prepared, identities, position)
+        refusing = self._refusing(identities, position)
+        refused = False
+        if refusing:
+            refused = is_refused(prepared, identities, refusing)
+            prepared = without_keys(prepared, refusing)
+            identities, key = {id: known for id, known in identities.items() if id not in refusing}, prepared.silent
+        own = None if refused else home_for(prepared, identities, position)
         latest = _now(key.id, self.latest, held.latest) if key else None
         sessions = (given_session(item, self._rules), claim.session if claim else None, latest.session if latest else None)
         return Collected(
@@ -78,6 +85,7 @@ class Desk:
             sessions=_slice(sessions, self.sessions, held.sessions),
             groups=_slice((prepared.group.id,), self.groups, held.groups) if prepared.group else NO_GROUPS,
             latest=latest,
+            refused=refused,
             applying_groups=self._applying_groups[1] if self._applying_groups[0] == position else NOTHING,
             applying=self._applying[1] if self._applying[0] == position else NOTHING,
             flags=prepared.flags,
@@ -108,6 +116,8 @@ class Desk:
         if len(homes) < 2:
             return
         a, b = (self.root_of(home) for home in homes)
+        if a.erased is not None or b.erased is not None:
+            return
         part = a.parts[entry.part]
         if has_seen(part.cursors, position):
             return
@@ -152,6 +162,20 @@ class Desk:
             at = document.root
         return document
 
+    def _refusing(self, identities: dict[str, Identity], position: Position) -> frozenset[str]:
+        """Keys that this entry may not use, since it came before who they led to was erased. For what came since, they begin anew."""
+        refusing: set[str] = set()
+        for id, identity in identities.items():
+            if identity.erased is not None and position <= identity.erased:
+                refusing.add(id)
+            elif (erased := self.root_of(identity.link.home).erased) is not None:
+                if position <= erased:
+                    refusing.add(id)
+                else:
+                    anew = begun_anew(self._rules.hashed, identity, erased)
+                    self.renewed[id] = self._identities[id] = identities[id] = anew
+        return frozenset(refusing) if refusing else NOTHING
+
     def _roots_of(self, homes: Iterable[Home | None]) -> Mapping[str, Profile]:
         roots: dict[str, Profile] = {}
         for home in homes:
@@ -161,7 +185,7 @@ class Desk:
 
     def _put_record(self, collected: Collected) -> None:
         relation, id = collected.relation, collected.event_id
-        if relation is DUPLICATE or relation is REUSED:
+        if relation is DUPLICATE or relation is REUSED or relation is GONE:
             return
         self._seen[id] = claim = claim_of(collected)
         if relation is OWN:

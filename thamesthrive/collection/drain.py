@@ -206,8 +206,11 @@ class Drain:
         held = self._held.setdefault(scope, Held())
         held.begin_round(self._options.held_documents)
         settler = Settler(self._outside.stores, self._pace, scope, held, await self._rulebook.rules(scope))
-        if works[0].entry.kind == "unmerge":    # the reader makes it a round by itself
-            return await settler.unmerge(works[0])
+        match works[0].entry.kind:              # the reader makes either a round by itself
+            case "unmerge":
+                return await settler.unmerge(works[0])
+            case "erase":
+                return await settler.erase(works[0])
         return await settler.settle(works, acknowledged)
 
     async def _note(

@@ -70,7 +70,7 @@ def refused(root: Profile, path: Sequence[Profile], cause: Cause, rules: Rules) 
     """The first frozen document on the way (nearest to the root first) that the root lacks and may not take in."""
     for document in reversed(path):
         if lacks(root, document):
-            if not may_join(document.parts, root.parts, rules.limits):
+            if root.erased is not None or not may_join(document.parts, root.parts, rules.limits):
                 return document
             root = taken_in(root, document, cause)
     return None

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from attrs import frozen
 
+from ..domain.identity import begun_anew
 from ..domain.profile import Profile, lacks, open_profile
 from ..domain.scope import Scope
 from ..ports.stores import Stores
@@ -89,8 +90,22 @@ class Loader:
             await self._read_documents(id for way in ways for id in way.root.value.joined)
             mended = [await self._mend(part, cause) for part, cause in homes.items()]
             await self.pace.breathe()
-            if not any([*mended, await self._found_opened(works)]):
+            erased = any(way.root.value.erased is not None for way in ways) and await self._read_anew(works)
+            if not any([*mended, await self._found_opened(works), erased]):
                 return
+
+    async def _read_anew(self, works: Sequence[Work]) -> bool:
+        """The parts at which keys begin anew that led to who was erased. Returns whether there are any that were not read."""
+        keys = {k.id for w in works for p in w.prepared for k in (*p.keys, *([p.opens] if p.opens else []))}
+        known = [read.value for id in keys if (read := self._held.identities.get(id)) is not None]
+        parts = [
+            begun_anew(self._rules.hashed, identity, way.root.value.erased).home.part
+            for identity in known
+            if (way := self._way(identity.home.part)) is not None and way.root.value.erased is not None
+        ]
+        new = [part for part in parts if part not in self._held.documents and part not in self._asked.documents]
+        await self._read_documents(new)
+        return bool(new)
 
     async def _found_opened(self, works: Sequence[Work]) -> bool:
         """Somebody opened a part between our reads of its identity and of documents: its document is here, and shows it."""

@@ -1,6 +1,6 @@
 """`Prepared`: an event with all that follows from its own bytes and the rules, before anything is read: its keys above all."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from functools import lru_cache
 from hashlib import blake2b
@@ -102,6 +102,21 @@ def prepare(entry: Entry, index: int, rules: Rules) -> Prepared:
         event_type=event_type,
         group=_group(properties, traits, rules) if item.type == GROUP else None,
     )
+
+
+def is_refused(prepared: Prepared, known: Collection[str], refusing: Collection[str]) -> bool:
+    """Whether an event is nobody's any more: the strongest key that is known, or the part that it would open, was erased after it came."""
+    first = next((key for key in prepared.keys if key.id in known), None)
+    opens = prepared.opens
+    would_open = prepared.user.id not in known if prepared.user else first is None
+    return (first is not None and first.id in refusing) or (would_open and opens is not None and opens.id in refusing)
+
+
+def without_keys(prepared: Prepared, refusing: Collection[str]) -> Prepared:
+    """The event as if it had not brought these keys."""
+    silent = prepared.silent
+    keys = tuple([known for known in prepared.keys if known.id not in refusing])
+    return evolve(prepared, keys=keys, silent=None if silent and silent.id in refusing else silent)
 
 
 def _group(properties: Mapping[str, Any], traits: Mapping[str, Any], rules: Rules) -> GroupTold | None:

@@ -11,6 +11,7 @@ from ..ports.intake import Intake, Logged
 from .options import CollectionOptions
 
 MOST_READ = 2_000
+ALONE = (b'"kind":"unmerge"', b'"kind":"erase"')
 
 
 @frozen
@@ -37,7 +38,10 @@ class Reader:
         self._waiting.pop(partition, None)
 
     async def next(self, partitions: Sequence[int], *, wait_s: float, most: int | None) -> Sequence[Logged]:
-        """The next round: the oldest entries of all partitions in the log's order, within the bounds; an unmerge is one by itself."""
+        """The next round: the oldest entries of all partitions in the log's order, within the bounds.
+
+        An unmerge or erasure is one by itself.
+        """
         held = [p for p in partitions if p in self._waiting]
         low = {p: self._last(p) for p in held if len(self._waiting[p]) < self._wanted(len(held))}
         if low:
@@ -86,10 +90,10 @@ class Reader:
 
 
 def ends_round(body: bytes) -> bool:
-    """Whether an entry is an unmerge, told without decoding every entry twice."""
-    if b'"kind":"unmerge"' not in body:
+    """Whether an entry is an unmerge or an erasure, told without decoding every entry twice."""
+    if not any(kind in body for kind in ALONE):
         return False
     try:
-        return decode(body, Kind).kind == "unmerge"
+        return decode(body, Kind).kind in ("unmerge", "erase")
     except Malformed:
         return False

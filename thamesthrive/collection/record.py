@@ -6,6 +6,7 @@ from typing import Any
 from ..domain.entry import Entry, Position
 from ..domain.event import SYSTEM_SOURCE, SYSTEM_TAGS, Claim, Event, Outcome
 from ..domain.identity import Home
+from ..domain.ledger import ERASED
 from ..domain.parked import Parked
 from ..domain.part import Effect
 from ..kernel.codec import Raw, encode
@@ -22,7 +23,15 @@ def claim_of(collected: Collected) -> Claim:
     """What the record will tell whoever tries to make it again. A rejected event claims nothing."""
     digest = collected.prepared.digest
     if collected.relation is REJECTED:
-        return Claim(entry=collected.position, digest=digest, home=None, session=None, outcome=OUTCOME_REJECTED)
+        erased = collected.reason == ERASED
+        return Claim(
+            entry=collected.position,
+            digest="" if erased else digest,    # of what was sent, so it would tell it to who guesses
+            home=None,
+            session=None,
+            outcome=OUTCOME_REJECTED,
+            reason=collected.reason,
+        )
     return Claim(entry=collected.position, digest=digest, home=collected.home, session=collected.session_id)
 
 
@@ -30,18 +39,18 @@ def record_of(collected: Collected, claim: Claim) -> Event:
     """The record of a new event; of a rejected one without what was sent."""
     entry, prepared = collected.entry, collected.prepared
     item, event_type = prepared.item, prepared.event_type
-    rejected = collected.relation is REJECTED
+    rejected, erased = collected.relation is REJECTED, collected.reason == ERASED
     return Event(
         id=item.id,
         type=item.type,
-        name=item.name,
+        name=item.type if erased else item.name,
         time=item.time,
         received=entry.received,
         source=entry.source,
         channel=entry.channel,
         door=entry.door,
         claim=claim,
-        sender_id=item.sender_id,
+        sender_id=None if erased else item.sender_id,
         reason=collected.reason,
         properties=EMPTY if rejected else item.properties,
         traits=EMPTY if rejected else item.traits,

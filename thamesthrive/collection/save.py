@@ -57,6 +57,8 @@ class Saver:
 
     async def claim_identities(self, desk: Desk) -> bool:
         """First the new parts' own ids: who loses one takes the winner's part and time, and only then are the other keys claimed."""
+        if not await self._renew(desk):
+            return False
         for claimed in (desk.opened, desk.claimed):
             if not claimed:
                 continue
@@ -69,6 +71,16 @@ class Saver:
                 self.loader.again(identities=claimed.keys() - made)
                 return False
         return True
+
+    async def _renew(self, desk: Desk) -> bool:
+        """Keys that lead to who was erased lead to nobody from now on, before anything is decided by where they lead."""
+        if not desk.renewed:
+            return True
+        made = await self.stores.identities.move(self.scope, _versioned(desk.renewed, self.held.identities))
+        for id, version in made.items():
+            keep(self.held.identities, id, desk.renewed[id], version)
+        self.loader.again(identities=desk.renewed.keys() - made.keys())
+        return len(made) == len(desk.renewed)
 
     async def create_events(self, desk: Desk) -> bool:
         """The answers decide: a record that is there says whose the event is.

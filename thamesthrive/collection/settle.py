@@ -16,9 +16,10 @@ from ..kernel.errors import Defect
 from ..ports.answers import Answer
 from ..ports.stores import Stores
 from ..ports.tail import Drained
-from .collected import DUPLICATE, REJECTED, REUSED, Decided
+from .collected import DUPLICATE, GONE, REJECTED, REUSED, Decided
 from .departures import Departures
 from .desk import Desk
+from .erasing import Erasing
 from .held import Held
 from .joining import merged_records
 from .letters import deliveries_of, system_only
@@ -31,7 +32,7 @@ from .save import Saver
 from .work import Work, reused, without
 
 MOST_TOLD = 200                                 # of a round and scope, to whoever watches
-_OTHERWISE = {DUPLICATE: ledger.DUPLICATE, REUSED: PARKED}
+_OTHERWISE = {DUPLICATE: ledger.DUPLICATE, REUSED: PARKED, GONE: STORED}
 MOST_TRIES = 200                                # a round that meets this many conflicts is not unlucky but wrong
 
 
@@ -83,6 +84,11 @@ class Settler:
         told = tuple(Drained(event, document.id) for event in effects) if document else ()
         deliveries = tuple(system_only(effects, document, self.rules))
         return Settled(self.scope, (work,), effects, (), {}, (), told=told, deliveries=deliveries)
+
+    async def erase(self, work: Work) -> Settled:
+        """An erasure too. It tells nobody: whose it was is not to be told any more."""
+        await Erasing(self.stores, self.scope, self.rules, self.held).erase(work.position, work.entry)
+        return Settled(self.scope, (work,), (), (), {}, ())
 
     async def fold(self, works: Sequence[Work]) -> Desk:
         """Every event through the steps, in the log's order, in memory."""

@@ -10,7 +10,7 @@ from attrs import frozen
 from ..kernel.codec import EMPTY, Raw
 from .scope import Scope
 
-FORMAT = 1
+FORMAT = 2                                      # the newest that is read; only an erasure is written in it
 
 
 class Position(NamedTuple):
@@ -100,14 +100,15 @@ class BadItem:
 
 @frozen(kw_only=True, slots=False)
 class Entry:
-    """The events of one call that share an ordering key, or one merge or unmerge.
+    """The events of one call that share an ordering key, or one merge, unmerge or erasure.
 
     `profile_id` is what a new part is opened under; if the door answered it, it is claimed for the part the events went to.
     For `merge`, `part` is the younger profile and `other` the one it joins; for `unmerge`, `part` is the part that leaves.
+    For `erase`, `erasure` is the record that says who goes: nothing of a person stands in the log for it.
     """
 
     scope: Scope
-    kind: Literal["events", "merge", "unmerge"]
+    kind: Literal["events", "merge", "unmerge", "erase"]
     received: datetime
     source: str
     channel: str | None = None
@@ -123,11 +124,12 @@ class Entry:
     part: str | None = None
     other: str | None = None
     by: str = ""                                # who asked for a merge or unmerge
-    v: int = FORMAT
+    erasure: str | None = None
+    v: int = 1
 
     @property
     def size(self) -> int:
-        """How many events it brought, good and bad; a merge or unmerge brings none."""
+        """How many events it brought, good and bad; a merge, unmerge or erasure brings none."""
         return len(self.items) + len(self.bad)
 
 

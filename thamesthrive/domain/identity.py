@@ -55,6 +55,7 @@ class Identity(Value, frozen=True, gc=False):
     link: Link
     claimed: Position                           # the entry that made the record; for type `profile`, when the part of that id was opened
     earlier: tuple[Link, ...] = ()
+    erased: Position | None = None              # an entry up to here may not use the key: who it led to was erased then
     v: int = 1
 
     @property
@@ -88,3 +89,13 @@ def part_id(hashed: KeyedHash, scope: Scope, key: Key) -> str:
 def claim(identity: str, key_type: str, home: Home, at: Position, by: str) -> Identity:
     """A new record of a key that nobody knew."""
     return Identity(id=identity, type=key_type, link=Link(home, at, by), claimed=at)
+
+
+def begun_anew(hashed: KeyedHash, identity: Identity, erased: Position) -> Identity:
+    """The record of a key whose person was erased: from the next entry on it leads to a part that nobody has used, and to no other key.
+
+    Everybody who does this makes the same of it, so it does not matter who is first.
+    """
+    home = Home(hashed("anew", identity.id, identity.home.part, str(erased)), erased, identity.type == USER)
+    latest = max(erased, identity.erased or erased)
+    return Identity(id=identity.id, type=identity.type, link=Link(home, erased, ""), claimed=erased, erased=latest)

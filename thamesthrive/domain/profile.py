@@ -51,6 +51,7 @@ class Profile(Value, frozen=True, kw_only=True, gc=False):
     left: str | None = None
     joined: Mapping[str, Joined] = {}          # documents taken in, until that is announced and they are emptied
     bases: Mapping[str, Part] = {}
+    erased: Position | None = None             # a tombstone: it holds nothing, folds nothing and takes nobody in
     v: int = 1
 
     @property
@@ -203,3 +204,14 @@ def lift_apart(profile: Profile, other: Profile) -> Profile:
         p: evolve(part, apart=tuple(o for o in part.apart if o not in other.parts)) for p, part in profile.parts.items()
     }
     return evolve(profile, parts=parts)
+
+
+def erased_at(root: Profile, at: Position) -> Profile:
+    """The tombstone of a person: its parts are names, until each has a tombstone of its own."""
+    names = {id: open_part(part.home) for id, part in root.parts.items()}
+    return Profile(id=root.id, created=root.created, parts=names, absorbed=root.absorbed, epoch=root.epoch, erased=at)
+
+
+def tombstone(home: Home, at: Position, epoch: int = 0) -> Profile:
+    """Of one part by itself: it tells of no other that was the same person."""
+    return Profile(id=home.part, created=home.created, parts={home.part: open_part(home)}, epoch=epoch, erased=at)

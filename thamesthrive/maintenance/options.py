@@ -12,3 +12,6 @@ class MaintenanceOptions:
     ledger_minutes: int = ts.option(default=90, help="Minutes before now that the hourly check of the ledger looks at; at most 8 days.")
     ledger_settle_s: int = ts.option(default=120, help="Seconds after its end that a minute of the ledger is taken to be settled.")
     parked_days: int = ts.option(default=30, help="Days for which is kept what could not be used.")
+    events_days: int = ts.option(default=0, help="Days for which events are kept, by when they happened; 0: for ever.")
+    sessions_days: int = ts.option(default=0, help="Days for which visits are kept, by their end; 0: for ever.")
+    deliveries_days: int = ts.option(default=0, help="Days for which is kept what destinations were told; 0: for ever.")

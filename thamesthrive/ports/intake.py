@@ -101,6 +101,9 @@ class Intake(Protocol):
         Raises: Unavailable.
         """
 
+    async def rewrite(self) -> None:
+        """Have what is out of the log leave the server's files too; done in a while. Raises: Unavailable."""
+
 
 def lease_of(generation: int, partition: int) -> str:
     """The name of the lease that guards a partition."""

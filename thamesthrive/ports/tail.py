@@ -39,3 +39,6 @@ class Tail(Protocol):
 
     async def read(self, scope: Scope, after: str, *, limit: int) -> Sequence[Told]:
         """What was told after this id and is still kept, oldest first. Somebody watches. Raises: Unavailable."""
+
+    async def forget(self, scope: Scope) -> None:
+        """Keep nothing of what was told; who reads goes on with what comes. Raises: Unavailable."""

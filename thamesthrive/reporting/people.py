@@ -52,7 +52,8 @@ class People:
             loaded = await self._profiles.load(scope, sorted(missing))
             seen.update({id: row.value for id, row in loaded.items()})
             missing = {row.value.root.part for row in loaded.values() if row.value.root} - seen.keys()
-        return {part: _end(seen, part) for part in parts if part in seen}
+        gone = {id for id, document in seen.items() if document.erased is not None}
+        return {part: end for part in parts if part in seen and (end := _end(seen, part)) not in gone}
 
     async def _standing(self, scope: Scope, id: str) -> Profile | None:
         """The document a part stands in, with what it has yet to take in, nearest first; None if the part is not stored."""
@@ -62,6 +63,8 @@ class People:
             if path and path[-1].id in document.leaving:        # it was let go and has not taken its parts back yet
                 leaver = path[-1]
                 return _whole(thawed(leaver, document.leaving[leaver.id], document.id), path[:-1])
+            if document.erased is not None:
+                return None
             if document.root is None:
                 return _whole(document, path)
             path.append(document)

@@ -3,7 +3,7 @@
 from ..collection.batch import Batch
 from ..kernel.ids import random_id
 from ..maintenance.canary import SCOPE, SOURCE, item_of
-from ..messages import CanaryDue, DeliverySweepDue, LedgerCheckDue, ParkedSweepDue
+from ..messages import CanaryDue, DeliverySweepDue, ErasuresDue, LedgerCheckDue, ParkedSweepDue, RetentionDue
 from ..uses import Uses
 
 
@@ -28,3 +28,13 @@ async def sweep_parked(uses: Uses, message: ParkedSweepDue) -> None:
 async def sweep_deliveries(uses: Uses, message: DeliverySweepDue) -> None:
     """Who works them off knows what is in hand already, and the records decide."""
     await uses.delivery_sweep.run(uses.clock.now())
+
+
+async def clean_erased(uses: Uses, message: ErasuresDue) -> None:
+    """What is left is found anew each time."""
+    await uses.cleaner.run()
+
+
+async def retain(uses: Uses, message: RetentionDue) -> None:
+    """What is gone is gone."""
+    await uses.upkeep.retention.run()

@@ -5,7 +5,7 @@ from typing import Any
 
 from attrs import frozen
 
-from ..messages import CanaryDue, DeliverySweepDue, LedgerCheckDue, Message, ParkedSweepDue
+from ..messages import CanaryDue, DeliverySweepDue, ErasuresDue, LedgerCheckDue, Message, ParkedSweepDue, RetentionDue
 from ..ports.queue import Routes, Routing
 from ..uses import Uses
 from . import handlers
@@ -32,6 +32,8 @@ TASKS: Sequence[Task] = (
     Task(name="verify-ledger", message=LedgerCheckDue, handler=handlers.verify_ledger, limit_s=900),
     Task(name="sweep-parked", message=ParkedSweepDue, handler=handlers.sweep_parked, limit_s=600),
     Task(name="sweep-deliveries", message=DeliverySweepDue, handler=handlers.sweep_deliveries, limit_s=240),
+    Task(name="clean-erased", message=ErasuresDue, handler=handlers.clean_erased, retries=0, limit_s=55),
+    Task(name="retain", message=RetentionDue, handler=handlers.retain, limit_s=3_000),
 )
 
 BY_NAME: Mapping[str, Task] = {task.name: task for task in TASKS}

@@ -219,6 +219,9 @@ class MemoryIntake:
                     times.setdefault(p, stream.entries[0].position.time)
         return times
 
+    async def rewrite(self) -> None:
+        """There are no files."""
+
     async def lag(self) -> Mapping[int, int]:
         waiting: dict[int, int] = {}
         for streams in self.log.generations.values():

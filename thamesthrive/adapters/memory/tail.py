@@ -35,6 +35,9 @@ class MemoryTail:
         self._watch(scope)
         return [t for t in self._told.get(scope, ()) if _number(t.id) > _number(after)][:limit]
 
+    async def forget(self, scope: Scope) -> None:
+        self._told.pop(scope, None)
+
     def _watch(self, scope: Scope) -> None:
         self._heard[scope] = self._monotonic() + HEARD_S
 

@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, overload
 
-from redis.exceptions import NoScriptError
+import structlog
+from redis.exceptions import NoScriptError, ResponseError
 from redis.typing import KeyT
 
 from ...domain.entry import START, Cursor, Position
@@ -149,6 +150,14 @@ class RedisIntake:
         for (_, partition), length in zip(places, lengths, strict=True):
             waiting[partition] = waiting.get(partition, 0) + length
         return waiting
+
+    async def rewrite(self) -> None:
+        """Where the server writes its file anew already, or does not let us ask for that, it is left to itself."""
+        with translated("rewrite the log's file"):
+            try:
+                await self._clients.command.bgrewriteaof()
+            except ResponseError as error:
+                structlog.get_logger().info("log not rewritten", error=type(error).__name__)
 
     async def oldest(self) -> Mapping[int, datetime]:
         with translated("read the intake log"):

@@ -57,6 +57,10 @@ class RedisTail:
             found: Any = await self._client.xrange(self._keys.tail(scope), min=f"({after}", count=limit)
         return [Told(id.decode(), fields[FIELD]) for id, fields in found]
 
+    async def forget(self, scope: Scope) -> None:
+        with translated("forget the tail"):
+            await self._client.delete(self._keys.tail(scope))
+
     async def _tell(self, scope: Scope, drained: Sequence[Drained]) -> None:
         with translated("tell the tail"):
             if not await self._client.exists(self._keys.watched(scope)):

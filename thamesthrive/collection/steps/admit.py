@@ -4,10 +4,11 @@ from functools import lru_cache
 
 from crawlerdetect import CrawlerDetect
 
-from ...domain.event import Outcome
+from ...domain.event import Claim, Outcome
+from ...domain.ledger import ERASED
 from ...kernel.values import evolve
 from ..agents import is_library
-from ..collected import DUPLICATE, NEW, OWN, REJECTED, REUSED, Collected, Relation
+from ..collected import DUPLICATE, GONE, NEW, OWN, REJECTED, REUSED, Collected, Relation
 from ..rules import Rules
 
 BOT = "bot"
@@ -22,8 +23,10 @@ def admit(collected: Collected, rules: Rules) -> Collected:
         source = rules.sources.get(collected.entry.source)
         if relation is NEW and source and source.bots == "refuse":
             relation, reason = REJECTED, BOT
-    if collected.claim and relation is OWN and collected.claim.outcome is Outcome.REJECTED:
-        relation, reason = REJECTED, BOT
+    if relation is NEW and collected.refused:
+        relation, reason = REJECTED, ERASED
+    if collected.claim and relation is OWN:
+        relation, reason = _stands(collected, collected.claim)
     if relation is NEW and flags is collected.flags:
         return collected
     return evolve(collected, relation=relation, reason=reason, flags=flags)
@@ -37,7 +40,17 @@ def _relation(collected: Collected) -> Relation:
     first = claim or seen
     if first is None:
         return NEW
-    return DUPLICATE if first.digest == collected.prepared.digest else REUSED
+    is_same = first.digest in ("", collected.prepared.digest) or collected.refused     # of who was erased nothing is told, nor parked
+    return DUPLICATE if is_same else REUSED
+
+
+def _stands(collected: Collected, claim: Claim) -> tuple[Relation, str | None]:
+    """A replay is what its record says, unless its person was erased since."""
+    if claim.outcome is Outcome.REJECTED:
+        return REJECTED, claim.reason or BOT
+    if claim.outcome is Outcome.ERASED or (claim.home and collected.root_of(claim.home).erased is not None):
+        return GONE, None
+    return OWN, None
 
 
 def _is_bot(user_agent: str | None) -> bool:

@@ -9,14 +9,14 @@ from ...domain.profile import may_hold
 from ...domain.session import LatestSession
 from ...kernel.ids import is_well_formed
 from ...kernel.values import evolve
-from ..collected import DUPLICATE, OWN, REJECTED, REUSED, Collected
+from ..collected import DUPLICATE, GONE, OWN, REJECTED, REUSED, Collected
 from ..prepared import Known, Prepared
 from ..rules import Rules
 
 
 def identify(collected: Collected, rules: Rules) -> Collected:
     """A duplicate's claim of a new key stands, but it opens no session; an event without any key is nobody's."""
-    if collected.relation in (REUSED, REJECTED):
+    if collected.relation in (REUSED, REJECTED, GONE) or (collected.refused and collected.relation is not OWN):
         return collected
     replayed = collected.claim if collected.relation is OWN else None
     home = replayed.home if replayed else collected.own         # a replay follows its record
@@ -63,6 +63,8 @@ def _new_home(prepared: Prepared, identities: Mapping[str, Identity], position: 
     own = identities.get(opens.id)
     if own is None:
         return Home(opens.key.value, position, user is not None)
+    if own.erased is not None:                  # the id is a name of who was erased; the part has another
+        return Home(own.home.part, own.home.created, user is not None)
     return Home(opens.key.value, own.claimed, True) if user else own.home
 
 

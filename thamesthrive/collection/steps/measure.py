@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from ...domain.identity import SESSION, KeyOfPart
+from ...domain.identity import SESSION, Home, KeyOfPart
 from ...domain.part import Counter, Fact, Part, advanced, has_seen
 from ...domain.session import Session
 from ...kernel.values import evolve
@@ -35,14 +35,27 @@ def _visit(collected: Collected) -> Session | None:
     if session_id is None or home is None:
         return None
     session = collected.sessions.get(session_id)
-    when, source = collected.prepared.when, collected.entry
+    when = collected.prepared.when
+    if session is not None and session.is_closed:
+        return _visit_anew(collected, session, home)
     if session is None:
-        session = Session(
-            id=session_id, opened_by=collected.event_id, home=home, source=source.source, channel=source.channel, start=when, last=when
-        )
+        session = _opened(collected, session_id, home)
     elif session_id not in collected.applying and has_seen(session.cursors, collected.position):
         return session
     return session.grown(when, firsts=_firsts(collected, session), cursors=advanced(session.cursors, collected.position))
+
+
+def _visit_anew(collected: Collected, session: Session, home: Home) -> Session | None:
+    """Who had it was erased. What was applied to it before is not applied again; anything else opens it."""
+    if session.id not in collected.applying and has_seen(session.cursors, collected.position):
+        return None
+    opened, when = _opened(collected, session.id, home), collected.prepared.when
+    return opened.grown(when, firsts=_firsts(collected, opened), cursors=advanced(session.cursors, collected.position))
+
+
+def _opened(collected: Collected, id: str, home: Home) -> Session:
+    entry, when = collected.entry, collected.prepared.when
+    return Session(id=id, opened_by=collected.event_id, home=home, source=entry.source, channel=entry.channel, start=when, last=when)
 
 
 def _firsts(collected: Collected, session: Session) -> Mapping[str, Fact]:
