@@ -74,8 +74,15 @@ async def sweep_parked(settings: Settings) -> Ended:
         return Ended(f"parked records that were deleted: {await platform.uses.upkeep.parked_sweep.run()}")
 
 
+async def retain(settings: Settings) -> Ended:
+    """Delete what is older than it is to be kept. Raises: Unavailable."""
+    async with open_platform(settings) as platform:
+        deleted = await platform.uses.upkeep.retention.run()
+    return Ended(f"records that were deleted: {', '.join(f'{n} of {kind}' for kind, n in sorted(deleted.items()))}")
+
+
 JOBS: Mapping[str, Job] = {
-    "migrate": migrate_stores, "reindex": reindex, "verify-ledger": verify_ledger, "sweep-parked": sweep_parked,
+    "migrate": migrate_stores, "reindex": reindex, "verify-ledger": verify_ledger, "sweep-parked": sweep_parked, "retain": retain,
 }
 
 

@@ -16,27 +16,29 @@ from thamesthrive.kernel.errors import Invalid, ThamesThriveError
 from thamesthrive.settings import Settings
 
 from .compose import Platform, migrate, open_platform
+from .erasing import Whom, erase
 from .jobs import JOBS
 
 LOOPS = ("api", "worker", "scheduler")                       # `all` is every one of them
 GRACE_S = 10.0
+ERASE = "erase"                                 # the job that is told whom
 
 Role = Callable[[Platform, asyncio.Event], Awaitable[None]]
 
 
-def run_roles(settings: Settings, roles: Sequence[str], job: str | None) -> int:
+def run_roles(settings: Settings, roles: Sequence[str], job: str | None, whom: Whom | None = None) -> int:
     """Until SIGTERM or SIGINT, or the job's end. Returns the exit status."""
     if settings.api.processes > 1:
         return _run_processes(settings, roles)
-    return _run_one(settings, tuple(roles), job)
+    return _run_one(settings, tuple(roles), job, whom)
 
 
-def _run_one(settings: Settings, roles: tuple[str, ...], job: str | None) -> int:
+def _run_one(settings: Settings, roles: tuple[str, ...], job: str | None, whom: Whom | None = None) -> int:
     set_up_logs(settings.log, sys.stderr)
     try:
         with asyncio.Runner(loop_factory=_loop_factory()) as runner:
             if job is not None:
-                return runner.run(run_job(settings, job))
+                return runner.run(run_job(settings, job, whom))
             runner.run(serve_roles(settings, roles))
     except ThamesThriveError as error:
         click.echo(f"Error: {error.sentence}", err=True)
@@ -44,10 +46,13 @@ def _run_one(settings: Settings, roles: tuple[str, ...], job: str | None) -> int
     return 0
 
 
-async def run_job(settings: Settings, job: str) -> int:
-    """One job, then the end. Returns the exit status. Raises: Invalid for one that there is not."""
+async def run_job(settings: Settings, job: str, whom: Whom | None = None) -> int:
+    """One job, then the end. `whom`: to erase. Returns the exit status. Raises: Invalid for one that there is not."""
+    if job == ERASE and whom is not None:
+        click.echo(await erase(settings, whom))
+        return 0
     if job not in JOBS:
-        raise Invalid(f'there is no job "{job}"; there are {", ".join(JOBS)}')
+        raise Invalid(f'there is no job "{job}"; there are {", ".join((*JOBS, ERASE))}')
     ended = await JOBS[job](settings)
     click.echo(ended.sentence)
     return 1 if ended.failed else 0

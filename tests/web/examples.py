@@ -20,6 +20,7 @@ from thamesthrive.web.routes import ROUTES
 
 FOLDER = Path(__file__).parents[2] / "thamesthrive" / "web" / "examples"
 TOKEN = "0123456789abcdef"
+RECEIPT = "4c1b0a9d2e7f4d51a1f4f0b1c2d3e4f5"
 ALWAYS_NEW = {
     "write_key": "WRITE-KEY",
     "token": f"tt_{TOKEN}_SECRET",
@@ -92,6 +93,10 @@ EXAMPLES: dict[str, Example] = {
     "explain_profile": Example(place={"id": "{ann}"}),
     "unmerge_profile": Example(place={"id": "{ann}"}, body={"part": "{phone}"}),
     "merge_profile": Example(place={"id": "{ann}"}, body={"with": "{browser}"}),
+    "erase_profile": Example(place={"id": "{browser}"}),
+    "list_erasures": Example(query={"limit": "1"}),
+    "create_erasure": Example(body={"type": "email", "value": "bob@shop.example"}),
+    "get_erasure": Example(place={"id": "{erasure}"}),
     **searches("sessions", "source", 'source = "web"', "desktop"),
     "sum_up_sessions": Example(query={"path": "duration", "percentiles": "50,95"}),
     "sum_up_sessions_asked_in_body": Example(body={"path": "events"}),
@@ -156,8 +161,19 @@ async def prepared(world: World) -> dict[str, str]:
     bought = (await world.api("events?type=product-bought&limit=1"))["items"][0]
     token = world.owner["authorization"].split("_")[1]
     names = {"ann": ann, "phone": phone, "browser": browser, "path": declared, "token": token}
+    names["erasure"] = await with_receipt(world)
     names |= await with_deliveries(world, bought["id"], ann)
     return {**names, "event": bought["id"], "session": bought["session"]["id"]}
+
+
+async def with_receipt(world: World) -> str:
+    """Somebody who came by and was erased."""
+    await world.segment("page", {"anonymousId": "passer-by", "messageId": "passer-by", "name": "Home"})
+    await world.drained()
+    asked = await world.http.post("/api/erasures", json={"type": "anonymous-id", "value": "passer-by"}, headers=world.owner)
+    await world.drained()
+    await world.uses.cleaner.run()
+    return str(asked.json()["id"])
 
 
 async def with_deliveries(world: World, event: str, profile: str) -> dict[str, str]:
@@ -213,13 +229,14 @@ def settled(value: Any) -> Any:
     """With what is different each time replaced."""
     if isinstance(value, dict):
         value = {**value, "id": TOKEN} if "grant" in value and "id" in value else value
+        value = {**value, "id": RECEIPT} if "counts" in value and "asked" in value else value
         return {key: ALWAYS_NEW[key] if key in ALWAYS_NEW and below not in NOT_NEW else settled(below) for key, below in value.items()}
     return [settled(below) for below in value] if isinstance(value, list) else value
 
 
 def as_it_stands(shown: Any, names: Mapping[str, str]) -> dict[str, Any]:
-    """A token's id is new each time, wherever it stands."""
-    text = json.dumps(shown, ensure_ascii=False).replace(names["token"], TOKEN)
+    """The ids of a token and of a receipt are new each time, wherever they stand."""
+    text = json.dumps(shown, ensure_ascii=False).replace(names["token"], TOKEN).replace(names["erasure"], RECEIPT)
     stands: dict[str, Any] = json.loads(text)
     return stands
 

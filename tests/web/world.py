@@ -164,7 +164,6 @@ async def open_world(
     records = all_records(stores, (people, timeline, visits), clock)
     kept = upkeep(stores, (intake, ledger), (locks, cache), clock)
     eraser = Eraser(stores.erasures, intake, kept.queue, HASHED, clock)
-    cleaner = Cleaner(stores, (intake, tail, clock), eraser, (HASHED, normalised, close_visits), PrivacyOptions(settle_s=0))
     uses = Uses(
         collector=Collector(intake, answers, HASHED, clock, deadline_s=0.3),
         sources=sources,
@@ -189,7 +188,7 @@ async def open_world(
         ledger=ledger,
         upkeep=kept,
         eraser=eraser,
-        cleaner=cleaner,
+        cleaner=Cleaner(stores, (intake, tail, clock), eraser, (HASHED, normalised, close_visits), PrivacyOptions(settle_s=0)),
     )
     rulebook = Rulebook(stores.definitions, load_event_types(), HASHED, CollectionOptions())
     drain = Drain(Outside(stores, intake, answers, tail, clock, outgoing), rulebook, HASHED, CollectionOptions())

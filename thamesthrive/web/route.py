@@ -28,6 +28,7 @@ BUILDERS = frozenset({"owner", "admin", "developer"})
 STEWARDS = frozenset({"owner", "admin", "marketer"})
 ADMINS = frozenset({"owner", "admin"})
 OPERATORS = ADMINS | {"maintainer"}
+OWNERS = frozenset({"owner"})
 
 _AT = re.compile(r" - at `\$\.?(\w*).*`$|^Object missing required field `(\w+)`")
 

@@ -26,6 +26,7 @@ from .destinations import (
     put_destination,
     try_destination,
 )
+from .erasures import ErasureShown, create_erasure, erase_profile, get_erasure, list_erasures
 from .events import get_event, get_session, tail_events
 from .groups import GroupShown, GroupWithMembers, count_groups, get_group, list_groups, list_members
 from .ledger import LedgerShown, MinuteShown, VerificationShown, get_verification, list_ledger_minutes, show_ledger
@@ -46,7 +47,7 @@ from .profiles import (
     unmerge_profile,
 )
 from .records import Completed, Histogram, NumbersShown, Terms, completing, counting, histogram, listing, numbers, terms
-from .route import ADMINS, BUILDERS, EVERYBODY, OPERATORS, PEOPLE, STEWARDS, Endpoint, Route
+from .route import ADMINS, BUILDERS, EVERYBODY, OPERATORS, OWNERS, PEOPLE, STEWARDS, Endpoint, Route
 from .schedules import Ran, ScheduleShown, list_schedules, pause_schedule, resume_schedule, run_schedule
 from .shown import EventShown, ProfileShown, SessionShown
 from .sources import SourceGiven, SourceShown, create_source, delete_source, get_source, list_sources, put_source
@@ -130,6 +131,13 @@ ROUTES: tuple[Route, ...] = (
            answer=EntryMade, status=202, grants=STEWARDS, failures=(400, 404, 413, 422)),
     change("POST", "/api/profiles/{id}/merge", merge_profile, "Make two people one; the entry's id is answered", body=MergeGiven,
            answer=EntryMade, status=202, grants=STEWARDS, failures=(400, 404, 409, 413, 422)),
+    change("POST", "/api/profiles/{id}/erase", erase_profile, "Erase a person; what becomes of it is asked by the answered id",
+           answer=ErasureShown, status=202, grants=OWNERS, failures=(404, 422)),
+    get("/api/erasures", list_erasures, "Erasures that were asked for, last first, with their receipts", Listing[ErasureShown],
+        asks=(Paging,), grants=ADMINS),
+    change("POST", "/api/erasures", create_erasure, "Erase who is known by a key, and refuse what is on its way with it", body=KeyGiven,
+           answer=ErasureShown, status=202, grants=OWNERS, failures=(400, 413, 422)),
+    get("/api/erasures/{id}", get_erasure, "One erasure: how far it is, or its receipt", ErasureShown, grants=ADMINS),
     *searches(SESSION, SessionShown),
     get("/api/sessions/{id}", get_session, "One visit", SessionShown),
     *searches(EVENT, EventShown),
