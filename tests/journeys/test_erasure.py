@@ -1,0 +1,171 @@
+"""A person is erased over HTTP: afterwards no store, no stream, no log and no file holds a value of theirs."""
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx2 as httpx
+import pytest
+from redis import Redis
+
+from tests.servers.platform import Api, all_in_one, once, servers, split
+from tests.servers.receiver import Receiver, receiver
+
+pytestmark = pytest.mark.slow
+
+SETTINGS = {"THAMESTHRIVE_HTTP_ALLOW": "127.0.0.0/8", "THAMESTHRIVE_PRIVACY_SETTLE_S": "0"}
+EMAIL = "annabella.unmistakable@shop.example"
+# What must not be found: pieces of her values, in small letters, as a word index would keep them.
+VALUES = (b"annabella", b"unmistakable", b"zanzibar", b"quaintphone", b"198.51.100.77")
+
+
+@pytest.fixture
+def there() -> Iterator[Receiver]:
+    with receiver() as made:
+        yield made
+
+
+def told(who: str, email: str, number: int) -> list[dict[str, Any]]:
+    """What one person does."""
+    hers = who == "annabella"
+    to = "Zanzibar" if hers else "Bath"
+    context = {"ip": "198.51.100.77", "userAgent": "QuaintPhone/1"} if hers else {"ip": "203.0.113.9", "userAgent": "Plain/1"}
+    common = {"userId": who, "anonymousId": f"device-of-{who}", "context": context}
+    return [
+        {**common, "type": "identify", "messageId": f"{who}-i{number}", "traits": {"email": email, "firstName": who.capitalize()}},
+        {**common, "type": "page", "messageId": f"{who}-p{number}", "name": "Home", "properties": {"title": f"Hello {who}"}},
+        {**common, "type": "track", "messageId": f"{who}-t{number}", "event": "bought", "properties": {"to": to}},
+        {**common, "type": "group", "messageId": f"{who}-g{number}", "groupId": "acme", "traits": {"plan": "gold"}},
+        {**common, "type": "nonsense", "messageId": f"{who}-n{number}", "traits": {"email": email}},
+    ]
+
+
+def lived(api: Api, there: Receiver) -> None:
+    """Two people, one webhook, somebody who watches, and a batch that is still in flight when it is asked to erase her."""
+    api.post("destinations", {"name": "hook", "options": {"url": f"{there.url}/hook"}, "effort": {"breaker_failures": 0}})
+    headers = {"Authorization": f"Bearer {api.token}"}
+    with api.client.stream("GET", f"{api.url}/api/events/tail", headers=headers):
+        api.batch(told("bob", "bob@shop.example", 0))
+        time.sleep(1.1)                         # a running process knows of a destination within a second
+        for number in range(20):
+            api.batch(told("annabella", EMAIL, number))
+        api.drained()
+    assert person(api, EMAIL).status_code == 200
+    for number in range(100, 120):
+        api.batch(told("annabella", EMAIL, number))
+
+
+def person(api: Api, email: str) -> httpx.Response:
+    key = {"type": "email", "value": email}
+    return api.client.post(f"{api.url}/api/profiles/find", json=key, headers={"Authorization": f"Bearer {api.token}"})
+
+
+def receipt(api: Api, id: str) -> Any:
+    """Once it is done; the schedule would have it done within minutes."""
+    until = time.monotonic() + 60
+    while (found := api.get(f"erasures/{id}"))["state"] != "done":
+        assert time.monotonic() < until, found
+        time.sleep(0.3)
+        api.post("schedules/clean-erased/run", {})
+    return found
+
+
+def checked(api: Api, done: Any) -> None:
+    assert done["counts"]["event"] >= 80
+    assert done["counts"]["parked"] == 40
+    assert done["counts"]["delivery"] >= 80     # what was in flight may have been refused
+    assert b"nnabella" not in repr(done).encode()
+    assert person(api, EMAIL).status_code == 404
+    assert person(api, "bob@shop.example").status_code == 200
+    for kind in ("events", "sessions", "profiles", "deliveries", "parked", "groups", "erasures"):
+        listed = repr(list(api.everything(kind, 200))).lower().encode()
+        assert not [value for value in VALUES[:1] if value in listed], kind
+    found = api.post("events/search", {"words": "annabella"})
+    assert found["items"] == []
+    api.post("schedules/verify-ledger/run", {})
+
+
+def holding(files: Callable[[], Iterator[tuple[str, bytes]]], *, within_s: float) -> list[str]:
+    """Which of these hold a value of hers, once that has come to rest."""
+    until = time.monotonic() + within_s
+    while True:
+        found = [f"{name}: {value!r}" for name, data in files() for value in VALUES if value in data.lower().replace(b"bob", b"")]
+        if not found or time.monotonic() > until:
+            return found
+        time.sleep(0.2)
+
+
+def in_folder(folder: Path) -> Callable[[], Iterator[tuple[str, bytes]]]:
+    def files() -> Iterator[tuple[str, bytes]]:
+        for file in sorted(folder.rglob("*")):
+            if file.is_file():
+                yield str(file.relative_to(folder)), file.read_bytes()
+
+    return files
+
+
+def in_redis(url: str) -> Callable[[], Iterator[tuple[str, bytes]]]:
+    def keys() -> Iterator[tuple[str, bytes]]:
+        reads: dict[bytes, Callable[[Redis, bytes], Any]] = {
+            b"string": lambda r, k: r.get(k), b"hash": lambda r, k: r.hgetall(k), b"stream": lambda r, k: r.xrange(k),
+            b"set": lambda r, k: r.smembers(k), b"zset": lambda r, k: r.zrange(k, 0, -1), b"list": lambda r, k: r.lrange(k, 0, -1),
+        }
+        with Redis.from_url(url) as client:
+            for key in client.scan_iter(count=1_000):
+                yield repr(key), repr(key).encode() + repr(reads[client.type(key)](client, key)).encode()
+
+    return keys
+
+
+def test_no_file_of_the_data_folder_holds_a_value_of_who_was_erased(tmp_path: Path, there: Receiver) -> None:
+    folder = tmp_path / "data"
+    with all_in_one(folder, SETTINGS) as (api, process):
+        lived(api, there)
+        assert holding(in_folder(folder), within_s=0)
+
+        asked = api.post("erasures", {"type": "email", "value": EMAIL})
+
+        checked(api, receipt(api, asked["id"]))
+        assert holding(in_folder(folder), within_s=30) == []
+        known = (api.write_key, api.token)
+        printed = process.output().lower().encode()
+    assert holding(in_folder(folder), within_s=0) == []
+    assert b"annabella" not in printed
+    with all_in_one(folder, SETTINGS, known=known) as (api, _):
+        assert person(api, EMAIL).status_code == 404
+        api.batch(told("annabella", EMAIL, 500)[:1])
+        api.drained()
+        assert person(api, EMAIL).json()["stats"]["events"] == 1
+
+
+def test_the_command_line_erases_beside_a_running_platform(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    with all_in_one(folder, SETTINGS) as (api, _):
+        api.batch(told("annabella", EMAIL, 1))
+        api.drained()
+
+        said = once(["run", "--role", "job", "--job", "erase", "--by-key", f"email={EMAIL}", "--data", str(folder)], SETTINGS)
+
+        assert "erased" in said or "done" in said
+        assert person(api, EMAIL).status_code == 404
+        [found] = api.get("erasures")["items"]
+        assert found["id"] in said
+        assert found["id"] in once(["erasures", "list", "--data", str(folder)], {})
+
+
+@pytest.mark.real
+def test_neither_elasticsearch_nor_redis_holds_a_value_of_who_was_erased(tmp_path: Path, there: Receiver) -> None:
+    with servers() as environment, split(tmp_path / "split", {**environment, **SETTINGS}, apis=1, workers=2) as ([api], _):
+        elastic, prefix = environment["THAMESTHRIVE_ELASTIC_URL"], environment["THAMESTHRIVE_ELASTIC_PREFIX"]
+        lived(api, there)
+
+        asked = api.post("erasures", {"type": "email", "value": EMAIL})
+
+        checked(api, receipt(api, asked["id"]))
+        httpx.post(f"{elastic}/{prefix}-*/_refresh")
+        stored = httpx.get(f"{elastic}/{prefix}-*/_search", params={"size": 10_000}).text
+        assert '"_index"' in stored
+        assert [value for value in VALUES if value in stored.lower().encode().replace(b"bob", b"")] == []
+        assert holding(in_redis(environment["THAMESTHRIVE_REDIS_URL"]), within_s=10) == []
+        assert holding(in_folder(tmp_path / "split"), within_s=0) == []     # what the processes printed
