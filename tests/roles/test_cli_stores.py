@@ -97,7 +97,8 @@ def test_doctor_finds_nothing_wrong_with_a_good_folder(folder: Path) -> None:
 
 
 def test_schedules_are_listed_paused_resumed_and_run(folder: Path) -> None:
-    assert [s["name"] for s in told(folder, "schedules", "list")] == ["canary", "verify-ledger", "sweep-parked", "sweep-deliveries", "clean-erased", "retain"]
+    listed = [s["name"] for s in told(folder, "schedules", "list")]
+    assert listed == ["canary", "verify-ledger", "sweep-parked", "sweep-deliveries", "clean-erased", "retain"]
 
     assert ran(folder, "schedules", "pause", "canary").exit_code == 0
     assert [s["name"] for s in told(folder, "schedules", "list") if s["paused"]] == ["canary"]

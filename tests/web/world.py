@@ -158,8 +158,7 @@ async def open_world(
     stores, tail, outgoing = stores or open_memory(now=clock.now), MemoryTail(clock.monotonic), MemoryOutgoing()
     locks, cache = MemoryLocks(clock.monotonic), MemoryCache(clock.monotonic)
     intake = intake or Log(locks, ledger, partitions=PARTITIONS, now_ms=lambda: int(clock.now().timestamp() * 1000))
-    sources, tokens = Sources(stores.definitions, clock), Tokens(stores.definitions, clock)
-    people = People(stores.profiles, stores.identities, HASHED)
+    sources, tokens, people = Sources(stores.definitions, clock), Tokens(stores.definitions, clock), _people(stores)
     timeline, visits = Timeline(stores.events, people), Visits(stores.sessions, people)
     records = all_records(stores, (people, timeline, visits), clock)
     kept = upkeep(stores, (intake, ledger), (locks, cache), clock)
@@ -211,6 +210,10 @@ async def open_world(
             answers=answers,
             stores=stores,
         )
+
+
+def _people(stores: Stores) -> People:
+    return People(stores.profiles, stores.identities, HASHED)
 
 
 def upkeep(stores: Stores, log: tuple[Intake, MemoryLedger], shared: tuple[MemoryLocks, MemoryCache], clock: HandClock) -> Upkeep:
