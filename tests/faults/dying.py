@@ -12,7 +12,9 @@ from thamesthrive.collection.drain import Drain
 
 Moment = Literal["before", "after", "inside"]
 
-STORES = frozenset({"profiles", "identities", "sessions", "events", "groups", "deliveries", "parked", "partitions"})
+STORES = frozenset(
+    {"profiles", "identities", "sessions", "events", "groups", "deliveries", "parked", "partitions", "erasures", "remains"}
+)
 
 
 @frozen
