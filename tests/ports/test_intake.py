@@ -112,6 +112,15 @@ async def test_a_read_takes_the_oldest_of_each_partition_it_names(log: OpenedLog
     assert sorted((e.position.partition, e.body) for e in read) == [(p, b"entry %d" % i) for p in (0, 2) for i in (0, 1)]
 
 
+async def test_what_waits_is_there_when_the_files_are_written_anew_however_often_that_is_asked(log: OpenedLog) -> None:
+    await append_many(log.intake, 3, partition=1)
+
+    for _ in range(3):
+        await log.intake.rewrite()
+
+    assert bodies(await log.intake.read({1: START}, limit=9, wait_s=0)) == [b"entry 0", b"entry 1", b"entry 2"]
+
+
 async def test_a_read_of_nothing_is_empty(log: OpenedLog) -> None:
     await append_many(log.intake, 1, partition=0)
 

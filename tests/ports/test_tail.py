@@ -99,6 +99,23 @@ async def test_a_scope_is_told_its_own_alone(log: OpenedLog) -> None:
     assert ids(await told(log.tail, theirs, before[1], count=1)) == [event_id(2)]
 
 
+async def test_what_is_forgotten_is_told_to_nobody_and_who_reads_goes_on(log: OpenedLog) -> None:
+    scope, other = new_scope(), new_scope()
+    for of in (scope, other):
+        await log.tail.newest(of)
+        log.tail.publish(of, drained(1, 2))
+    *_, last = await told(log.tail, scope, "0-0", count=2)
+    await told(log.tail, other, "0-0", count=2)
+
+    await log.tail.forget(scope)
+    await log.tail.forget(new_scope())
+
+    assert await log.tail.read(scope, "0-0", limit=9) == []
+    assert len(await log.tail.read(other, "0-0", limit=9)) == 2
+    log.tail.publish(scope, drained(3))
+    assert ids(await told(log.tail, scope, last.id, count=1)) == [event_id(3)]
+
+
 @pytest.mark.parametrize("kind", SERVERS)
 async def test_another_process_is_told(kind: str, tmp_path: Path) -> None:
     scope = new_scope()
