@@ -10,10 +10,29 @@ import pytest
 SHARES_VARIABLE = "THAMESTHRIVE_TEST_SHARES"
 NO_SERVER = "NO REAL SERVER: "
 
+# They start processes or wait for real time to pass, all of them: slow together, though hardly one is by itself.
+SLOW = (
+    "tests/client/test_asynchronous.py",
+    "tests/client/test_processes.py",
+    "tests/client/test_threaded.py",
+    "tests/delivery/test_clocks.py",
+    "tests/delivery/test_dispatcher.py",
+    "tests/delivery/test_hints.py",
+    "tests/roles/test_cli_search.py",
+    "tests/roles/test_cli_stores.py",
+    "tests/roles/test_servers.py",
+)
+
 
 @pytest.fixture(scope="session")
 def anyio_backend() -> str:
     return "asyncio"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.nodeid.startswith(SLOW):
+            item.add_marker(pytest.mark.slow)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
