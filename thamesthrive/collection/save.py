@@ -6,7 +6,7 @@ An arrow that finds somebody else was faster stops the rest: the round is read a
 move last: a key that a later entry of the round moved away would hide from a replay whom an earlier one was to merge.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TypeVar
 
 from attrs import frozen
@@ -22,13 +22,14 @@ from ..kernel.values import evolve
 from ..ports.events import Refused
 from ..ports.profiles import ProfileWrite
 from ..ports.stores import Stores
-from ..ports.versions import Versioned
+from ..ports.versions import Version, Versioned
 from .desk import Desk
 from .held import Held, keep
 from .load import Loader
 from .pace import some_of
 
 T = TypeVar("T")
+W = TypeVar("W")
 
 
 @frozen
@@ -62,11 +63,7 @@ class Saver:
         for claimed in (desk.opened, desk.claimed):
             if not claimed:
                 continue
-            made: set[str] = set()
-            for some in some_of(list(claimed.values())):
-                for id, version in (await self.stores.identities.claim(self.scope, some)).items():
-                    keep(self.held.identities, id, claimed[id], version)
-                    made.add(id)
+            made = await self._made(self.stores.identities.claim, list(claimed.values()), (self.held.identities, claimed))
             if len(made) < len(claimed):
                 self.loader.again(identities=claimed.keys() - made)
                 return False
@@ -76,10 +73,9 @@ class Saver:
         """Keys that lead to who was erased lead to nobody from now on, before anything is decided by where they lead."""
         if not desk.renewed:
             return True
-        made = await self.stores.identities.move(self.scope, _versioned(desk.renewed, self.held.identities))
-        for id, version in made.items():
-            keep(self.held.identities, id, desk.renewed[id], version)
-        self.loader.again(identities=desk.renewed.keys() - made.keys())
+        held = self.held.identities
+        made = await self._made(self.stores.identities.move, _versioned(desk.renewed, held), (held, desk.renewed))
+        self.loader.again(identities=desk.renewed.keys() - made)
         return len(made) == len(desk.renewed)
 
     async def create_events(self, desk: Desk) -> bool:
@@ -109,16 +105,9 @@ class Saver:
 
     async def write_sessions(self, desk: Desk) -> bool:
         """Before the profiles, so that what a fold reads of a session is what is stored."""
-        made: set[str] = set()
-        for sessions in some_of(_versioned(desk.sessions, self.held.sessions)):
-            for id, version in (await self.stores.sessions.write(self.scope, sessions)).items():
-                keep(self.held.sessions, id, desk.sessions[id], version)
-                made.add(id)
-        newest: set[str] = set()
-        for latest in some_of(_versioned(desk.latest, self.held.latest)):
-            for id, version in (await self.stores.sessions.write_latest(self.scope, latest)).items():
-                keep(self.held.latest, id, desk.latest[id], version)
-                newest.add(id)
+        held, stores = self.held, self.stores.sessions
+        made = await self._made(stores.write, _versioned(desk.sessions, held.sessions), (held.sessions, desk.sessions))
+        newest = await self._made(stores.write_latest, _versioned(desk.latest, held.latest), (held.latest, desk.latest))
         self.loader.again(sessions=desk.sessions.keys() - made, latest=desk.latest.keys() - newest)
         return len(made) == len(desk.sessions) and len(newest) == len(desk.latest)
 
@@ -126,10 +115,9 @@ class Saver:
         """After the events, whose records say what counts; a group's own cursors say what it has counted."""
         if not desk.groups:
             return True
-        made = await self.stores.groups.write(self.scope, _versioned(desk.groups, self.held.groups))
-        for id, version in made.items():
-            keep(self.held.groups, id, desk.groups[id], version)
-        self.loader.again(groups=desk.groups.keys() - made.keys())
+        held = self.held.groups
+        made = await self._made(self.stores.groups.write, _versioned(desk.groups, held), (held, desk.groups))
+        self.loader.again(groups=desk.groups.keys() - made)
         return len(made) == len(desk.groups)
 
     async def freeze(self, desk: Desk) -> bool:
@@ -138,16 +126,12 @@ class Saver:
 
     async def write_profiles(self, desk: Desk) -> bool:
         """Every root that changed: one write a person and round."""
-        written = [await self._write(await self._views(desk, some)) for some in some_of(list(desk.changed))]
-        return all(written)
-
-    async def _views(self, desk: Desk, ids: Sequence[str]) -> list[tuple[Profile, Mapping[str, object] | None]]:
         shown: list[tuple[Profile, Mapping[str, object] | None]] = []
-        for root in filter(None, map(desk.document, ids)):
+        for root in filter(None, map(desk.document, desk.changed)):
             slim = self._trimmed(root)
             shown.append((slim, view_of(slim)))
             await self.loader.pace.breathe()
-        return shown
+        return await self._write(shown)
 
     async def empty_frozen(self, desk: Desk) -> bool:
         """Frozen documents whose root holds what they held, or copies would survive an erasure."""
@@ -159,22 +143,33 @@ class Saver:
         """Keys that belong to whom they came last."""
         if not desk.moved:
             return True
-        made = await self.stores.identities.move(self.scope, _versioned(desk.moved, self.held.identities))
-        for id, version in made.items():
-            keep(self.held.identities, id, desk.moved[id], version)
-        self.loader.again(identities=desk.moved.keys() - made.keys())
+        held = self.held.identities
+        made = await self._made(self.stores.identities.move, _versioned(desk.moved, held), (held, desk.moved))
+        self.loader.again(identities=desk.moved.keys() - made)
         return len(made) == len(desk.moved)
+
+    async def _made(
+        self,
+        call: Callable[[Scope, Sequence[W]], Awaitable[Mapping[str, Version]]],
+        writes: Sequence[W],
+        of: tuple[dict[str, Versioned[T]], Mapping[str, T]],
+    ) -> set[str]:
+        """The ids that were written, each kept in memory as it stands now; of: where that is, and what was written, by id."""
+        (held, values), made = of, set[str]()
+        for some in some_of(writes):
+            for id, version in (await call(self.scope, some)).items():
+                keep(held, id, values[id], version)
+                made.add(id)
+        return made
 
     async def _write(self, documents: Sequence[tuple[Profile, Mapping[str, object] | None]]) -> bool:
         if not documents:
             return True
         held = self.held.documents
         writes = [ProfileWrite(p, held[p.id].version if p.id in held else None, view) for p, view in documents]
-        made = await self.stores.profiles.write(self.scope, writes)
-        for profile, _ in documents:
-            if profile.id in made:
-                keep(held, profile.id, profile, made[profile.id])
-        self.loader.again(documents={p.id for p, _ in documents} - made.keys())
+        profiles = {profile.id: profile for profile, _ in documents}
+        made = await self._made(self.stores.profiles.write, writes, (held, profiles))
+        self.loader.again(documents=profiles.keys() - made)
         return len(made) == len(documents)
 
     def _is_copied(self, document: Profile, desk: Desk) -> bool:
