@@ -73,9 +73,10 @@ class Ground:
 
     def came(self, count: int, type_: str | None = None) -> list[Any]:
         """So many and no more, once they are stored."""
-        found = self.eventually(lambda: said if len(said := self.events(type_)) >= count else None)
+        self.eventually(lambda: len(self.events(type_)) >= count)
+        self.api.drained()                      # an event is stored before its person, who names it only then
+        found = self.events(type_)
         assert len(found) == count, [event["type"] for event in found]
-        self.api.drained()                      # an event is stored before its person
         return found
 
     def stays(self, count: int, type_: str | None = None) -> None:
