@@ -6,8 +6,8 @@ from typing import Any
 from tests.adapters.elastic.conftest import Installation
 from tests.language.conditions import NOW
 from thamesthrive.adapters.elastic.columns import Columns
-from thamesthrive.adapters.elastic.query import asked
-from thamesthrive.adapters.elastic.scoping import within
+from thamesthrive.adapters.elastic.query import asked, without_scripts
+from thamesthrive.adapters.elastic.scoping import Query, within
 from thamesthrive.domain.scope import Scope
 from thamesthrive.kernel.errors import Invalid
 from thamesthrive.language.condition import Condition
@@ -18,10 +18,14 @@ async def found_ids(installation: Installation, scope: Scope, columns: Columns, 
     """The ids of what a search finds, in order. Raises: Invalid where it is refused."""
     names, query = installation.names, asked(condition, columns, NOW)
     index = {"event": names.events, "profile": names.profiles, "session": names.sessions}[columns.kind.name]
-    hits = await installation.elastic.search(
-        index, query=within(scope, *columns.always, query.query), runtime_mappings=query.runtime, size=5_000, source=False
-    )
-    return sorted(hit.id.rsplit("/", 1)[1] for hit in hits)
+
+    async def ids(query: Query, **more: Any) -> list[str]:
+        hits = await installation.elastic.search(index, query=within(scope, *columns.always, query), **more, size=5_000, source=False)
+        return sorted(hit.id.rsplit("/", 1)[1] for hit in hits)
+
+    found = await ids(query.query, runtime_mappings=query.runtime)
+    assert set(found) <= set(await ids(without_scripts(query.query, query.runtime))), condition
+    return found
 
 
 async def agree(

@@ -4,7 +4,7 @@ What a typed field can say is asked of the index (`tests`). Anything else is ask
 and only of those documents that the index cannot rule out (`hints`).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -199,6 +199,25 @@ def any_of(*queries: Query) -> Query:
 def none_of(query: Query) -> Query:
     """True where it is not."""
     return {"bool": {"must_not": [query]}}
+
+
+def without_scripts(query: Query, runtime: Collection[str]) -> Query:
+    """True wherever the query is: a test of a runtime field (which it may rule out by) counts as passed."""
+    return _passed(query, frozenset(runtime), ALL)
+
+
+def _passed(query: Query, runtime: frozenset[str], instead: Query) -> Query:
+    """`instead`: what a test is replaced by, by whether it is asked or denied here."""
+    if not isinstance(query.get("bool"), Mapping):
+        (test,) = query.values()
+        return instead if not runtime.isdisjoint(test) else query
+    denied = NONE if instead == ALL else ALL
+    return {
+        "bool": {
+            name: [_passed(q, runtime, denied if name == "must_not" else instead) for q in part] if isinstance(part, list) else part
+            for name, part in query["bool"].items()
+        }
+    }
 
 
 def begin(text: str) -> Query:

@@ -18,7 +18,7 @@ from .client import Elastic
 from .columns import Column, Columns, Spot
 from .documents import PAGE_MOST, micros, sort_value
 from .painless import NUMBERS, TERMS
-from .query import Asked, asked
+from .query import Asked, asked, without_scripts
 from .scoping import Query, within
 from .trees import place
 
@@ -28,6 +28,7 @@ COMPRESSION = 1_000                             # of percentiles: within a thous
 HOUR = 3_600_000_000                            # microseconds
 NARROWEST, WIDEST = HOUR, HOUR * 24 * 183       # of what is asked at once where a script must read documents
 GROWN, GROWN_AT_NONE = 8, 64                    # the next piece, where some were found in the one before, or none
+FEW = 500                                       # documents that a script reads while another question would be on its way
 LAST = 2**62                                    # beyond is what stands for no value
 TAGS: Mapping[str, Callable[[str], str | float | bool]] = {"s": str, "n": float, "b": lambda text: text == "true"}
 
@@ -87,21 +88,23 @@ class Searches(Generic[T]):
 
         if not request.is_slow:
             return await ask(request.query, size)
-        first = sort_value(order.after) if order.after else await self._first(request, column, direction)
+        first, are_few = await self._first(request, sort)
+        if are_few:
+            return [] if first is None else await ask(request.query, size)
         hits: list[Hit] = []
-        pieces = Pieces(column, first, descending=order.descending)
+        pieces = Pieces(column, sort_value(order.after) if order.after else first or 0, descending=order.descending)
         while len(hits) < size and (piece := pieces.next()) is not None:
             found = await ask({"bool": {"filter": [request.query, piece]}}, size - len(hits))
             pieces.widen(GROWN if found else GROWN_AT_NONE)
             hits += found
         return hits
 
-    async def _first(self, request: "_Request", column: str, direction: str) -> int:
-        """The value of the first document of the scope."""
-        everything = {"bool": {"filter": request.query["bool"]["filter"][: 1 + len(self._columns.always)]}}
-        sort = [{column: {"order": direction, "missing": "_last", "unmapped_type": "long"}}]
-        hits = await self._elastic.search(self._searched, query=everything, sort=sort, size=1, source=False)
-        return int(hits[0].sort[0]) if hits else 0
+    async def _first(self, request: "_Request", sort: Sequence[Query]) -> tuple[int | None, bool]:
+        """The value of the first document that the index cannot rule out, None without any; and whether they are few."""
+        query = without_scripts(request.query, request.runtime)
+        answer = await self._elastic.figures(self._searched, query=query, sort=sort, size=1, source=False, track_total_hits=FEW)
+        total, hits = answer.hits.total, answer.hits.hits
+        return int(hits[0].sort[0]) if hits else None, total is None or total.relation == "eq"
 
     async def count(self, scope: Scope, condition: Condition, *, most: int | None = None) -> Counted:
         request, _ = await self._request(scope, condition)
