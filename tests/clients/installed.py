@@ -1,16 +1,14 @@
 """The SDKs as they are published, in the versions that the lock files here name; installed once, into the cache of this machine."""
 
-import fcntl
-import os
 import shutil
 import subprocess
 import sys
-import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
+from tests.servers.keeping import kept
 from tests.servers.node import check_node
 from tests.servers.processes import NoServer
 
@@ -23,10 +21,12 @@ def python_sdks() -> Path:
     """A folder for PYTHONPATH: what they need is no dependency of ours. Raises: NoServer."""
     lock = HERE / "requirements.lock"
 
-    def fill(folder: Path) -> None:
-        _done([sys.executable, "-m", "pip", "install", "--quiet", "--require-hashes", "--target", str(folder), "-r", str(lock)], HERE)
+    def fetch(folder: Path) -> Path:
+        pip = [sys.executable, "-m", "pip", "install", "--quiet", "--require-hashes"]
+        _done([*pip, "--target", str(folder / "whole"), "-r", str(lock)], HERE)
+        return folder / "whole"
 
-    return _once(f"python{sys.version_info.major}.{sys.version_info.minor}", [lock], fill)
+    return kept(f"python{sys.version_info.major}.{sys.version_info.minor}-{_digest(lock)}", fetch)
 
 
 @cache
@@ -35,27 +35,19 @@ def node_sdks() -> Path:
     files = [HERE / "package.json", HERE / "package-lock.json"]
     check_node()
 
-    def fill(folder: Path) -> None:
-        folder.mkdir()
+    def fetch(folder: Path) -> Path:
+        whole = folder / "whole"
+        whole.mkdir()
         for file in files:
-            shutil.copy(file, folder)
-        _done(["npm", "ci", "--ignore-scripts", "--omit=optional", "--no-audit", "--no-fund"], folder)
+            shutil.copy(file, whole)
+        _done(["npm", "ci", "--ignore-scripts", "--omit=optional", "--no-audit", "--no-fund"], whole)
+        return whole
 
-    return _once("node", files, fill)
+    return kept(f"node-{_digest(*files)}", fetch)
 
 
-def _once(name: str, locks: Sequence[Path], fill: Callable[[Path], None]) -> Path:
-    """The folder that `fill` filled for these lock files; also when several processes ask."""
-    kept = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "thamesthrive-clients"
-    kept.mkdir(parents=True, exist_ok=True)
-    home = kept / f"{name}-{sha256(b''.join(file.read_bytes() for file in locks)).hexdigest()[:16]}"
-    with (kept / f"{name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not home.exists():
-            with tempfile.TemporaryDirectory(dir=kept) as scratch:
-                fill(Path(scratch) / "whole")
-                (Path(scratch) / "whole").rename(home)
-    return home
+def _digest(*locks: Path) -> str:
+    return sha256(b"".join(file.read_bytes() for file in locks)).hexdigest()[:16]
 
 
 def _done(command: Sequence[str], folder: Path) -> None:

@@ -1,7 +1,6 @@
 """A genuine Elasticsearch: one node on the loopback, as Maven Central has it inside another product's archive."""
 
 import atexit
-import fcntl
 import json
 import os
 import pwd
@@ -21,6 +20,7 @@ from zipfile import ZipFile
 import psutil
 from attrs import frozen
 
+from tests.servers.keeping import kept
 from tests.servers.processes import NoServer, free_port, lasting_port, start, stop
 
 URL_VARIABLE = "THAMESTHRIVE_TEST_ELASTICSEARCH_URL"
@@ -143,16 +143,8 @@ def _java_version(home: Path) -> int:
 
 
 def _home(distribution: Distribution) -> Path:
-    """The unpacked distribution; downloaded once, also when several processes ask."""
-    cache_folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "thamesthrive-servers"
-    home = cache_folder / f"elasticsearch-{distribution.artifact}"
-    cache_folder.mkdir(parents=True, exist_ok=True)
-    with (cache_folder / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (home / "lib").is_dir():
-            with tempfile.TemporaryDirectory(dir=cache_folder) as scratch:
-                _unpack(_download(distribution, Path(scratch)), Path(scratch)).rename(home)
-    return home
+    """The unpacked distribution. Raises: NoServer."""
+    return kept(f"elasticsearch-{distribution.artifact}", lambda scratch: _unpack(_download(distribution, scratch), scratch))
 
 
 def _download(distribution: Distribution, folder: Path) -> Path:
