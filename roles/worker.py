@@ -60,11 +60,10 @@ async def _drain(platform: Platform, stop: asyncio.Event) -> None:
 
 
 async def _linger(platform: Platform, stop: asyncio.Event, taken: int, began: float) -> None:
-    """Under load, wait a little before the next round: more events of a person share one write. Idle, nobody waits."""
-    options = platform.settings.collection
-    if taken < 2 or taken >= options.round_events or platform.drain.answered:
+    """Under load, wait a little before the next round: more events of a person share one write. Idle or behind, nobody waits."""
+    if taken < 2 or platform.drain.is_behind or platform.drain.answered:
         return
-    rest = options.linger_ms / 1_000 - (platform.clock.monotonic() - began)
+    rest = platform.settings.collection.linger_ms / 1_000 - (platform.clock.monotonic() - began)
     if rest > 0:
         await pause(stop, rest)
 

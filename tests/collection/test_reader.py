@@ -64,6 +64,32 @@ def test_a_busy_partition_does_not_hold_the_others_up() -> None:
     assert [partition for _, partition in first] == [0, 0, 0, 1, 0]
 
 
+def test_a_round_is_filled_from_one_partition_where_the_others_hold_nothing() -> None:
+    at = Draining(partitions=3)
+    for _ in range(45):
+        at_once(at.append_bytes(b"{}", partition=2))
+    cut = reader(at, round_events=30)
+
+    first = at_once(cut.next([0, 1, 2], wait_s=0, most=None))
+
+    assert len(first) == 30
+
+
+def test_it_is_behind_as_long_as_more_waits_than_was_taken() -> None:
+    at = Draining(partitions=3)
+    for _ in range(45):
+        at_once(at.append_bytes(b"{}", partition=2))
+    cut, behind, lease = reader(at, round_events=30), [], at_once(at.locks.take("partition:2", "worker"))
+
+    while taken := at_once(cut.next([0, 1, 2], wait_s=0, most=None)):
+        through = {2: Cursor(taken[-1].position.ms, taken[-1].position.seq)}
+        at_once(at.intake.acknowledge([Acknowledgement(lease, 2, through[2], {})]))
+        cut.done(through)
+        behind.append(cut.is_behind)
+
+    assert behind == [True, False]
+
+
 @pytest.mark.parametrize(("size", "entries"), [(10, 4), (25, 4), (40, 2), (99, 1), (500, 1)])
 def test_a_round_is_bounded_by_bytes_and_takes_one_at_least(size: int, entries: int) -> None:
     at = Draining(partitions=1)

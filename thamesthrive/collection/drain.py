@@ -117,6 +117,11 @@ class Drain:
         """Those it works on; one that it has left by itself should be released."""
         return frozenset(self._records)
 
+    @property
+    def is_behind(self) -> bool:
+        """Whether more waits in the log than the last round took."""
+        return self._reader.is_behind
+
     async def round(self, leases: Mapping[int, Lease], *, wait_s: float) -> int:
         """Do one round over these partitions. Returns how many entries it took. Raises: Unavailable."""
         held = {p: lease for p, lease in leases.items() if p in self._records}

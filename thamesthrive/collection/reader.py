@@ -1,5 +1,6 @@
 """`Reader`: cuts the next round from the partitions that are held. It reads ahead, and forgets an entry when it was acknowledged."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from attrs import frozen
@@ -27,15 +28,23 @@ class Reader:
     def __init__(self, intake: Intake, options: CollectionOptions) -> None:
         self._intake, self._options = intake, options
         self._waiting: dict[int, list[Logged]] = {}
+        self._full: set[int] = set()            # partitions where more stands in the log than was read
         self._mean_bytes, self._mean_events = 2_000.0, 1.0
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether more waits than was taken."""
+        return bool(self._full) or any(self._waiting.values())
 
     def begin(self, partition: int) -> None:
         """Take up a partition, from the first entry that is not acknowledged."""
         self._waiting[partition] = []
+        self._full.discard(partition)
 
     def end(self, partition: int) -> None:
         """Drop a partition."""
         self._waiting.pop(partition, None)
+        self._full.discard(partition)
 
     async def next(self, partitions: Sequence[int], *, wait_s: float, most: int | None) -> Sequence[Logged]:
         """The next round: the oldest entries of all partitions in the log's order, within the bounds.
@@ -43,13 +52,28 @@ class Reader:
         An unmerge or erasure is one by itself.
         """
         held = [p for p in partitions if p in self._waiting]
-        low = {p: self._last(p) for p in held if len(self._waiting[p]) < self._wanted(len(held))}
-        if low:
-            nothing_waits = not any(self._waiting[p] for p in held)
-            limit = self._wanted(len(held))
-            for logged in await self._intake.read(low, limit=limit, wait_s=wait_s if nothing_waits else 0):
-                self._waiting[logged.position.partition].append(logged)
+        share = self._wanted(len(held))
+        nothing_waits = not any(self._waiting[p] for p in held)
+        await self._read([p for p in held if len(self._waiting[p]) < share], share, wait_s if nothing_waits else 0)
+        while self._full.intersection(held) and self._lacks(held):      # a few partitions may hold all that waits
+            full = [p for p in held if p in self._full]
+            await self._read(full, self._wanted(len(full)), 0)
         return self._cut([e for p in held for e in self._waiting[p]], most)
+
+    async def _read(self, partitions: Sequence[int], limit: int, wait_s: float) -> None:
+        if not partitions:
+            return
+        found = await self._intake.read({p: self._last(p) for p in partitions}, limit=limit, wait_s=wait_s)
+        counts = Counter(logged.position.partition for logged in found)
+        self._full = self._full.difference(partitions) | {p for p, count in counts.items() if count == limit}
+        for logged in found:
+            self._waiting[logged.position.partition].append(logged)
+
+    def _lacks(self, held: Sequence[int]) -> bool:
+        """Whether a round would take more than waits here."""
+        waiting = [e for p in held for e in self._waiting[p]]
+        size, events = sum(len(e.body) for e in waiting), sum(max(1, e.events) for e in waiting)
+        return size < self._options.round_bytes and events < self._options.round_events
 
     def done(self, through: Mapping[int, Cursor]) -> None:
         """These were acknowledged."""
