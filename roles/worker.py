@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 
 import structlog
 
+from thamesthrive.collection.agents import warm_up
 from thamesthrive.kernel.errors import ThamesThriveError, Unavailable
 from thamesthrive.tasks.table import QUEUES
 
@@ -23,6 +24,7 @@ FILL_REST_S = 0.1
 
 async def run(platform: Platform, stop: asyncio.Event) -> None:
     """Until `stop`: then the round at hand is finished and everything is given back."""
+    await asyncio.to_thread(warm_up)
     settle()
     async with asyncio.TaskGroup() as tasks:
         renewing = tasks.create_task(_renew(platform, stop))

@@ -39,6 +39,11 @@ def told_by(user_agent: str) -> Told:
     return _told(user_agent[:LONGEST])
 
 
+def warm_up() -> None:
+    """Read the list of agents, for a third of a second, which the first event would wait for otherwise."""
+    _parser()
+
+
 @lru_cache(maxsize=REMEMBERED)
 def _told(user_agent: str) -> Told:
     found = _parser().parse(user_agent)
@@ -52,7 +57,6 @@ def _told(user_agent: str) -> Told:
 
 @lru_cache(maxsize=1)
 def _parser() -> "Parser":
-    """Made when it is first asked, which takes a moment."""
     from ua_parser import Parser
     from ua_parser.loaders import load_builtins
     from ua_parser.regex import Resolver
