@@ -5,8 +5,9 @@ import random
 from collections.abc import Iterator
 
 import pytest
+from attrs import evolve
 
-from tests.delivery.world import SCOPE, SECRET, World, delivery, open_world
+from tests.delivery.world import QUICK, SCOPE, SECRET, World, delivery, open_world
 from tests.servers.processes import free_port
 from tests.servers.receiver import CUTS, HANGS, Answer, Call, Receiver, always, failing, receiver
 from thamesthrive.domain.definitions import DESTINATION
@@ -163,6 +164,24 @@ async def test_a_destination_that_is_away_is_tried_by_one_call_at_a_time(there: 
 
         there.prescription = always()
         await world.until(lambda: len(there.by_key()) == 100)
+
+
+async def test_what_is_discarded_while_the_destination_is_slow_is_not_sent(there: Receiver) -> None:
+    first, second, third = delivery(1, part="ann"), delivery(2, part="ben"), delivery(3, part="cleo")
+    there.prescription = lambda call: Answer(HANGS if call.key == first.id and call.nth == 0 else 200)
+    async with open_world(there) as world, world.dispatching():
+        await world.destination("shop", evolve(QUICK, concurrency=1, timeout_s=1.2))
+        await world.send(first)
+        await world.until(lambda: there.calls)
+        await world.send(second, third)
+        await asyncio.sleep(0.2)                # in which they are read ahead
+
+        read = (await world.stores.deliveries.load(SCOPE, [second.id]))[second.id]
+        gone = Versioned(discarded(read.value, "test", world.clock.now()), read.version)
+        assert second.id in await world.stores.deliveries.write(SCOPE, [gone])
+        await world.until(lambda: _is(world, third, Status.DELIVERED))
+
+    assert second.id not in {call.key for call in there.calls}
 
 
 async def test_a_rate_is_kept_to(there: Receiver) -> None:

@@ -36,6 +36,8 @@ PAGE = 500
 IDLE_S = 1.0                                    # how long a courier sleeps at most
 GRACE_S = 1.0                                   # for what is being sent when the process ends
 TROUBLE_S = 1.0                                 # after something of our own does not answer
+AHEAD = 64                                      # records that are read before they can be sent: a read and a write are then of many
+FRESH_S = 1.0                                   # so long a record that was read is taken for what stands in the store
 Head = tuple[LaneInMind, str]
 
 
@@ -66,11 +68,13 @@ class Courier:
         self.lanes: dict[int, LaneInMind] = {}
         self._ready: deque[Head] = deque()
         self._resting: list[tuple[float, int, Head]] = []
+        self._loaded: deque[tuple[float, LaneInMind, Versioned[Delivery]]] = deque()
         self._tasks: set[asyncio.Task[None]] = set()
         self._results: list[tuple[LaneInMind, Versioned[Delivery]]] = []
         self._breaker = Breaker(0, 0)
         self._reach: tuple[int, Reach] | None = None
-        self._paused_until = 0.0
+        self._paused_until = 0.0                # by the other side
+        self._paced_until = 0.0                 # by the rate that the destination is to be called at
         self._woken = asyncio.Event()
         self._number = 0
         self._failed: BaseException | None = None
@@ -140,15 +144,18 @@ class Courier:
         """Write what was answered, read what is missing, send what may be sent. Returns how long nothing can be done."""
         await self._write()
         await self._read()
-        if not self._ready and not self._resting:
+        if not self._ready and not self._resting and not self._loaded:
             return IDLE_S
         reach = await self._reached()
+        if reach is None or not reach.destination.enabled or self._held_up():
+            self._put_back()
         if reach is None:
             await self._bury()
             return 0.0
         if not reach.destination.enabled:
             return IDLE_S
-        await self._send(reach)
+        await self._load(reach)
+        self._send(reach)
         return 0.0 if self._results else self._pause(reach)
 
     async def _read(self) -> None:
@@ -164,8 +171,9 @@ class Courier:
             if lane.behind and lane.has_room:
                 self._woken.set()
 
-    async def _send(self, reach: Reach) -> None:
-        heads = await self._allowed(reach, self._picked(reach.destination.effort.concurrency - len(self._tasks)))
+    async def _load(self, reach: Reach) -> None:
+        """Read the records of heads that may be sent now, or soon."""
+        heads = await self._allowed(reach, self._picked(self._room(reach)))
         if not heads:
             return
         try:
@@ -175,7 +183,49 @@ class Courier:
                 lane.rests(part, self._tools.clock.monotonic())
             raise
         for lane, part in heads:
-            self._begin(lane, part, records.get(lane.chains[part].head), reach)
+            self._take_up(lane, part, records.get(lane.chains[part].head))
+
+    def _room(self, reach: Reach) -> int:
+        """How many more to read; none while some wait. What has a pace is not read ahead: it would leave the pace's hands too early."""
+        ahead = 0 if reach.destination.effort.rate_per_s else AHEAD
+        missing = reach.destination.effort.concurrency + ahead - len(self._tasks) - len(self._loaded)
+        return missing if missing > ahead // 2 else 0
+
+    def _take_up(self, lane: LaneInMind, part: str, record: Versioned[Delivery] | None) -> None:
+        now = self._tools.clock.monotonic()
+        if record is None or record.value.status is not Status.WAITING:
+            lane.done(part)
+            self._woken.set()
+        elif wait := wait_of(record.value, self._tools.clock.now()):
+            lane.rests(part, now + wait.total_seconds())
+        else:
+            self._loaded.append((now, lane, record))
+
+    def _send(self, reach: Reach) -> None:
+        """Call with what was read, as far as that may be: also as soon as a call has ended, whatever else is waited for."""
+        while self._loaded and len(self._tasks) < reach.destination.effort.concurrency and not self._held_up():
+            if self._breaker.is_open and self._tasks:
+                return
+            loaded, lane, record = self._loaded.popleft()
+            is_old = self._tools.clock.monotonic() - loaded > FRESH_S
+            if is_old or not self._may(lane.lane.partition) or self.lanes.get(lane.lane.partition) is not lane:
+                self._let_go(lane, record.value.part)
+                continue
+            self._breaker.began()
+            task = asyncio.get_running_loop().create_task(self._call(lane, record, reach))
+            self._tasks.add(task)
+            task.add_done_callback(self._ended)
+
+    def _put_back(self) -> None:
+        """What was read and is not sent now is read again."""
+        while self._loaded:
+            _, lane, record = self._loaded.pop()
+            self._let_go(lane, record.value.part)
+
+    def _let_go(self, lane: LaneInMind, part: str) -> None:
+        lane.chains[part].is_busy = False
+        self._ready.appendleft((lane, part))
+        self._woken.set()
 
     def _picked(self, most: int) -> list[Head]:
         """Heads that may be tried now; they are busy from here on."""
@@ -200,7 +250,7 @@ class Courier:
     async def _allowed(self, reach: Reach, heads: Sequence[Head]) -> Sequence[Head]:
         """As many as pace and breaker let through; the others wait as they were."""
         effort, most = reach.destination.effort, len(heads)
-        if self._held_up() or (self._breaker.is_open and self._tasks):
+        if self._held_up() or self._paced() or (self._breaker.is_open and self._tasks):
             most = 0
         elif self._breaker.is_open:
             most = min(most, 1)
@@ -209,25 +259,13 @@ class Courier:
             if effort.rate_per_s:
                 wait = await self._tools.rates.take(self.scope, f"destination:{self.id}", per_s=effort.rate_per_s)
                 if wait:
-                    self._paused_until = self._tools.clock.monotonic() + wait
+                    self._paced_until = self._tools.clock.monotonic() + wait
                     break
             allowed += 1
         for lane, part in reversed(heads[allowed:]):
             lane.chains[part].is_busy = False
             self._ready.appendleft((lane, part))
         return heads[:allowed]
-
-    def _begin(self, lane: LaneInMind, part: str, record: Versioned[Delivery] | None, reach: Reach) -> None:
-        if record is None or record.value.status is not Status.WAITING:
-            lane.done(part)
-            self._woken.set()
-        elif wait := wait_of(record.value, self._tools.clock.now()):
-            lane.rests(part, self._tools.clock.monotonic() + wait.total_seconds())
-        else:
-            self._breaker.began()
-            task = asyncio.get_running_loop().create_task(self._call(lane, record, reach))
-            self._tasks.add(task)
-            task.add_done_callback(self._ended)
 
     async def _call(self, lane: LaneInMind, record: Versioned[Delivery], reach: Reach) -> None:
         async with self._tools.slots:
@@ -241,6 +279,8 @@ class Courier:
         self._woken.set()
         if not task.cancelled() and (error := task.exception()) is not None:
             self._failed = error
+        elif self._reach is not None:
+            self._send(self._reach[1])
 
     def _note(self, reach: Reach, last: Tried) -> None:
         was_open = self._breaker.is_open
@@ -311,15 +351,15 @@ class Courier:
                 raise Unavailable(f'destination "{self.id}" cannot be used: {error.sentence}', code="destination-broken") from error
             effort = reach.destination.effort
             self._breaker = Breaker(effort.breaker_failures, effort.breaker_s)
-            self._paused_until = 0.0
+            self._paused_until = self._paced_until = 0.0
             self._reach = definition.revision, reach
         return self._reach[1]
 
     def _pause(self, reach: Reach) -> float:
         """Seconds for which nothing may be sent, or nothing is due."""
-        if held_up := self._held_up():
+        if held_up := max(self._held_up(), self._paced()):
             return held_up
-        if len(self._tasks) >= reach.destination.effort.concurrency:
+        if not self._room(reach):
             return IDLE_S
         if self._ready:
             return 0.0
@@ -330,6 +370,10 @@ class Courier:
         now = self._tools.clock.monotonic()
         breaker = self._breaker.wait(now)
         return max(IDLE_S if breaker is None else breaker, self._paused_until - now, 0.0)
+
+    def _paced(self) -> float:
+        """Seconds until the next may be sent by its rate."""
+        return max(self._paced_until - self._tools.clock.monotonic(), 0.0)
 
     def _look_at(self, partition: int, part: str) -> None:
         lane = self.lanes.get(partition)
