@@ -148,6 +148,6 @@ def _busy(request: Message) -> Message:
     """Word for word what a door says."""
     reply = door_error(BUSY)
     asked = {name.encode(): value.encode("latin-1") for name, value in headers_of(request).items()}
-    headers = (*reply.headers, *readable_by(Request("POST", asked, {}, None)), (b"content-length", b"%d" % len(reply.body)))
+    headers = (*reply.headers, *readable_by(Request("POST", asked, {}, None, "/v1/batch")), (b"content-length", b"%d" % len(reply.body)))
     lines = [b"HTTP/1.1 %d " % reply.status, *(b"%b: %b" % header for header in headers), b"", b""]
     return Message(b"\r\n".join(lines), reply.body)

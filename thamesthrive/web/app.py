@@ -27,10 +27,11 @@ from .tracker import ADDRESS, read_script, tracker_routes
 from .v1_paths import V1_DOORS
 from .v1_settings import PROJECTS, settings_routes
 
-DOORS: Mapping[str, Door] = {"/track": track, **V1_DOORS}
+DOORS: Mapping[str, Door] = {"/track": Door(track), **V1_DOORS}
+TREES: Mapping[str, Door] = {}
 
 PLAIN = ("/healthz", "/readyz", "/metrics")
-TREES = ("/api", PROJECTS)
+ROUTED = ("/api", PROJECTS)
 
 
 def build_app(
@@ -45,7 +46,7 @@ def build_app(
     under_api = [api.routed(path, of) for path, of in by_path(ROUTES).items()]
     routes = [*plain, *settings_routes(doorway), _plain("/api/openapi.json", lambda: _now(described)), *under_api]
     router = Starlette(routes=routes, exception_handlers={HTTPException: unrouted})
-    return Front(Doors(doorway, DOORS), router, metrics)
+    return Front(Doors(doorway, DOORS, TREES), router, metrics)
 
 
 def by_path(routes: Iterable[ApiRoute]) -> dict[str, list[ApiRoute]]:
@@ -81,8 +82,8 @@ class Front:
             await self._router(scope, receive, send)
             return
         path = scope["path"]
-        if door := self._doors.at(path):
-            await self._doors.serve(door, scope, receive, send)
+        if at := self._doors.at(path):
+            await self._doors.serve(at, scope, receive, send)
             return
         status = 500                            # what the server answers if nobody does
 
@@ -104,7 +105,7 @@ def _label(path: str) -> str:
         return path
     if path.startswith("/tracker"):
         return ADDRESS
-    return next((tree for tree in TREES if path.startswith(f"{tree}/")), "other")
+    return next((tree for tree in ROUTED if path.startswith(f"{tree}/")), "other")
 
 
 def _plain(path: str, answer: Callable[[], Awaitable[Reply]]) -> Route:

@@ -25,20 +25,21 @@ def check_origin(request: Request, source: Source) -> None:
         )
 
 
-def readable_by(request: Request) -> Headers:
-    """Whoever asks may read the answer: it holds nothing that its sender may not know."""
+def readable_by(request: Request, *, credentials: bool = False) -> Headers:
+    """Whoever asks may read the answer: it holds nothing that its sender may not know. `credentials`: though its browser sends them."""
     origin = request.headers.get(ORIGIN)
     if origin is None or not _ORIGIN.fullmatch(origin):
         return ()
-    return ((b"access-control-allow-origin", origin), (b"access-control-expose-headers", b"retry-after"), (b"vary", b"origin"))
+    allowed: Headers = ((b"access-control-allow-credentials", b"true"),) if credentials else ()
+    return ((b"access-control-allow-origin", origin), *allowed, (b"access-control-expose-headers", b"retry-after"), (b"vary", b"origin"))
 
 
-def preflight(request: Request, methods: bytes = b"POST, OPTIONS") -> Reply:
+def preflight(request: Request, methods: str) -> Reply:
     """Permissive, since a preflight carries no key: the call itself is checked against its source's origins."""
     asked = request.headers.get(b"access-control-request-headers", b"")
     allowed = asked if asked and _HEADER_NAMES.fullmatch(asked) else b"authorization, content-type"
     headers: Headers = (
-        (b"access-control-allow-methods", methods),
+        (b"access-control-allow-methods", methods.encode()),
         (b"access-control-allow-headers", allowed),
         (b"access-control-max-age", KEPT_S),
     )

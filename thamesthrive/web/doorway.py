@@ -1,7 +1,7 @@
 """`Doorway`: what every door needs. And the raw ASGI in front of the router, which is what makes the doors cheap."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from attrs import frozen
 from starlette.types import Receive, Send
@@ -18,8 +18,6 @@ from .replies import Reply, send_reply
 from .requests import Request, claimed_size, read_body, request_of
 from .room import Room
 
-METHODS = "POST, OPTIONS"
-
 
 @frozen
 class Doorway:
@@ -32,40 +30,71 @@ class Doorway:
     metrics: Metrics
 
 
-Door = Callable[[Doorway, Request, bytes], Awaitable[Reply]]
+async def told(doorway: Doorway, request: Request, error: ThamesThriveError) -> Reply:
+    """What is wrong, as JSON: how most doors refuse."""
+    return door_error(error)
+
+
+@frozen
+class Door:
+    """`methods`: only of a POST a body is read. `refuse`: how a call is answered that cannot be taken.
+
+    `credentials`: whether browsers send it theirs, so that they ask for leave to. Nothing is done with them.
+    """
+
+    take: Callable[[Doorway, Request, bytes], Awaitable[Reply]]
+    methods: tuple[str, ...] = ("POST",)
+    refuse: Callable[[Doorway, Request, ThamesThriveError], Awaitable[Reply]] = told
+    credentials: bool = False
+
+    @property
+    def allowed(self) -> str:
+        return ", ".join((*self.methods, "OPTIONS"))
+
+
+class At(NamedTuple):
+    """A door where it was found. `place` is what it is counted under: nothing of what a caller chose."""
+
+    place: str
+    door: Door
 
 
 class Doors:
-    """Each door by its path, which may end in a slash."""
+    """Each door by its path, or by the first name of it; a path may end in a slash."""
 
-    def __init__(self, doorway: Doorway, doors: Mapping[str, Door]) -> None:
-        self._doorway, self._doors, self._room = doorway, doors, Room(doorway.options)
+    def __init__(self, doorway: Doorway, doors: Mapping[str, Door], trees: Mapping[str, Door]) -> None:
+        self._doorway, self._room = doorway, Room(doorway.options)
+        self._doors = {path: At(path, door) for path, door in doors.items()}
+        self._trees = {f"{name}/": At(name, door) for name, door in trees.items()}
 
-    def at(self, path: str) -> Door | None:
+    def at(self, path: str) -> At | None:
         """The door of a path, None if none is there."""
-        return self._doors.get(path) or self._doors.get(path.rstrip("/"))
+        return self._doors.get(path) or self._trees.get(path[: path.find("/", 1) + 1]) or self._doors.get(path.rstrip("/"))
 
-    async def serve(self, door: Door, scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
+    async def serve(self, at: At, scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
         """One call, counted by how it was answered."""
+        place, door = at
         status = 500                            # what the server answers if nobody does
         try:
             request = request_of(scope, self._doorway.options)
-            reply = preflight(request) if request.method == "OPTIONS" else await self._answer(door, request, receive)
+            asked = request.method == "OPTIONS"
+            reply = preflight(request, door.allowed) if asked else await self._answer(door, request, receive)
             status = reply.status
-            await send_reply(reply, send, readable_by(request))
+            await send_reply(reply, send, readable_by(request, credentials=door.credentials))
         finally:
-            self._doorway.metrics.request(scope["path"].rstrip("/"), status)
+            self._doorway.metrics.request(place, status)
 
     async def _answer(self, door: Door, request: Request, receive: Receive) -> Reply:
         try:
-            if request.method != "POST":
-                raise Invalid("this door takes POST", code="method-not-allowed", details={"allow": METHODS})
-            size = claimed_size(request, self._doorway.options)
+            if request.method not in door.methods:
+                raise Invalid(f"this door takes {' and '.join(door.methods)}", code="method-not-allowed", details={"allow": door.allowed})
+            has_body = request.method == "POST"
+            size = claimed_size(request, self._doorway.options) if has_body else 0
             self._room.take(size)
             try:
-                body = await read_body(request, receive, self._doorway.options)
-                return await door(self._doorway, request, body)
+                body = await read_body(request, receive, self._doorway.options) if has_body else b""
+                return await door.take(self._doorway, request, body)
             finally:
                 self._room.give_back(size)
         except ThamesThriveError as error:
-            return door_error(error)
+            return await door.refuse(self._doorway, request, error)

@@ -23,19 +23,26 @@ class Request:
     headers: Mapping[bytes, bytes]
     query: Mapping[str, str]
     address: str | None
+    path: str
+    search: str = ""                            # the query as it came, in which a name may stand more than once
 
     def header(self, name: bytes) -> str | None:
         """A header as text."""
         value = self.headers.get(name)
         return None if value is None else value.decode("latin-1")
 
+    @property
+    def named(self) -> tuple[str, ...]:
+        """What stands in the path behind its first name; it may end in a slash."""
+        return tuple(self.path.rstrip("/").split("/")[2:])
+
 
 def request_of(scope: Mapping[str, Any], options: ApiOptions) -> Request:
     """From an ASGI scope."""
     headers: dict[bytes, bytes] = dict(scope["headers"])
-    query = scope["query_string"]
-    pairs = dict(parse_qsl(query.decode("latin-1"), keep_blank_values=True)) if query else {}
-    return Request(scope["method"], headers, pairs, _address(scope, headers, options.proxies))
+    search = scope["query_string"].decode("latin-1")
+    pairs = dict(parse_qsl(search, keep_blank_values=True)) if search else {}
+    return Request(scope["method"], headers, pairs, _address(scope, headers, options.proxies), scope["path"], search)
 
 
 def claimed_size(request: Request, options: ApiOptions) -> int:

@@ -3,7 +3,7 @@
 The answer is exactly `{"success": true}`. The other names of these paths stand in `v1_paths.py`.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from datetime import datetime
 
 import msgspec
@@ -16,7 +16,7 @@ from ..domain.identity import ANONYMOUS, EXTERNAL, USER
 from ..domain.parked import Reason
 from ..kernel.codec import EMPTY, Raw, depth_over, encode
 from ..kernel.errors import Invalid
-from .doorway import Door, Doorway
+from .doorway import Doorway
 from .items import Id, Moment, check_limits, clean_id, clean_text, clean_time, clean_type, on_our_clock, read_time, sorted_out
 from .replies import Reply, json_reply
 from .requests import Request
@@ -100,8 +100,8 @@ class _Around:
     is_past: bool = False
 
 
-def single(kind: str) -> Door:
-    """The door of one kind of call. It is refused whole where an item of a batch would be parked."""
+def single(kind: str) -> Callable[[Doorway, Request, bytes], Awaitable[Reply]]:
+    """What takes one kind of call. It is refused whole where an item of a batch would be parked."""
 
     async def door(doorway: Doorway, request: Request, body: bytes) -> Reply:
         call = opened(_call, body)

@@ -13,13 +13,14 @@ async def sdk_metrics(doorway: Doorway, request: Request, body: bytes) -> Reply:
     return SUCCESS
 
 
-_CALLS: Mapping[str, Door] = {kind: single(kind) for kind in ("track", "identify", "page", "screen", "group", "alias")}
+_CALLS: Mapping[str, Door] = {kind: Door(single(kind)) for kind in ("track", "identify", "page", "screen", "group", "alias")}
+_BATCH = Door(batch)
 
 V1_DOORS: Mapping[str, Door] = {
     **{f"/v1/{kind}": door for kind, door in _CALLS.items()},
     **{f"/v1/{kind[0]}": door for kind, door in _CALLS.items()},
-    "/v1/batch": batch,
-    "/v1/b": batch,
-    "/v1/import": past,
-    "/v1/m": sdk_metrics,
+    "/v1/batch": _BATCH,
+    "/v1/b": _BATCH,
+    "/v1/import": Door(past),
+    "/v1/m": Door(sdk_metrics),
 }

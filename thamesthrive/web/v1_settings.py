@@ -42,7 +42,7 @@ class SettingsDocument:
 
     async def _reply(self, request: Request, scope: Scope) -> Reply:
         if request.method == "OPTIONS":
-            return preflight(request, ", ".join(METHODS).encode())
+            return preflight(request, ", ".join(METHODS))
         try:
             key = scope["path_params"]["key"]
             await sender_of(request, key, DOOR, self.doorway.sources)
