@@ -6,14 +6,14 @@ from typing import Any
 
 from tests.builders import leases_of
 from thamesthrive.domain.delivery import PARTITIONS, Delivery, Status
-from thamesthrive.domain.entry import Item
+from thamesthrive.domain.entry import Entry, Item
 from thamesthrive.domain.event import SYSTEM_SOURCE, Event
 from thamesthrive.domain.group import GROUP, GROUP_ID, Group
 from thamesthrive.domain.identity import USER, Identity
 from thamesthrive.domain.merge import PROFILES_MERGED
 from thamesthrive.domain.profile import Profile, are_apart, holds_something
 from thamesthrive.domain.session import Session
-from thamesthrive.kernel.codec import decode_any
+from thamesthrive.kernel.codec import EMPTY, decode_any, encode
 from thamesthrive.ports.outgoing import Sent
 
 from .world import SCOPE, World, at_once, keys_in, part
@@ -26,16 +26,18 @@ def check(world: World) -> list[list[str]]:
     records: list[Event] = stores.events.table.values(SCOPE)
     identities: list[Identity] = stores.identities.table.values(SCOPE)
     sessions: list[Session] = stores.sessions.table.values(SCOPE)
-    stored = {e.sender_id: e for e in records if e.source != SYSTEM_SOURCE and e.sender_id}
     first = {item.sender_id: item for sent in world.sent for item in sent.messages if item.sender_id}
+    messages = {item.id: message for message, item in first.items()}
+    stored = {messages[e.id]: e for e in records if e.source != SYSTEM_SOURCE and e.id in messages}
 
     assert not any(at_once(world.intake.lag()).values()), "entries are left in the log"
     assert set(stored) == set(first), f"no record of {set(first) - set(stored)}"
     check_documents(documents)
+    check_spared(world, stored)
     check_deliveries(world, records)
     counted = check_counted_once(documents, stored)
-    check_users(documents, stored, first)
-    check_groups(documents, stores.groups.table.values(SCOPE), stored)
+    check_users(documents, {m: e for m, e in stored.items() if not brought(world, e).profile_less}, first)
+    check_groups(documents, stores.groups.table.values(SCOPE), {m: e for m, e in stored.items() if not brought(world, e).ephemeral})
     check_sessions(documents, sessions, stored)
     check_effects(records, sessions, documents)
     check_ledger(world)
@@ -46,6 +48,25 @@ def check(world: World) -> list[list[str]]:
     for message, root in counted.items():
         people.setdefault(root, []).append(message)
     return sorted(sorted(messages) for messages in people.values())
+
+
+def check_spared(world: World, stored: dict[str, Event]) -> None:
+    """What is nobody's has neither part nor session; of what ephemeral events say nothing is kept but what waits to be sent."""
+    stores: Any = world.stores
+    kinds = ("events", "profiles", "identities", "sessions", "groups", "parked")
+    text = b"\n".join(encode([value for value, _ in getattr(stores, kind).table.rows.values()]) for kind in kinds)
+    for message, event in stored.items():
+        entry = brought(world, event)
+        if entry.profile_less:
+            assert (event.part, event.session) == (None, None), f"{message} is somebody's"
+        if entry.ephemeral:
+            assert (event.name, event.sender_id, event.properties, event.traits) == (event.type, None, EMPTY, EMPTY)
+            assert b'"n":"%b"' % message[1:].encode() not in text, f"something of {message} is kept"
+
+
+def brought(world: World, event: Event) -> Entry:
+    """The entry that made the record."""
+    return world.by_position[event.claim.entry].entry
 
 
 def root_of(documents: dict[str, Profile], part: str) -> str:
@@ -59,16 +80,21 @@ def check_deliveries(world: World, records: list[Event]) -> None:
     stores: Any = world.stores
     made: list[Delivery] = stores.deliveries.table.values(SCOPE)
     wanted = [("system" if e.source == SYSTEM_SOURCE else "all", e) for e in records]
-    wanted += [("some", e) for to, e in wanted if to == "all" and decode_any(e.properties)["n"].endswith(".0")]
+    wanted += [("some", e) for to, e in wanted if to == "all" and e.part and decode_any(told(world, e).properties)["n"].endswith(".0")]
     expected = {(to, e.id): e.part or e.id for to, e in wanted}
     found = {(d.destination, d.event): d.part for d in made}
     undone = {("system", e.id) for e in records if e.type == PROFILES_MERGED}       # before it was told: then nobody need know
     assert {key: part for key, part in expected.items() if key in found or key not in undone} == found
     assert len(made) == len(found), "one delivery under two ids"
     assert all(d.status is Status.WAITING for d in made)
+    sent = {e.id: e for to, e in wanted if to != "system"}
+    for d in made:
+        if d.event in sent:
+            assert d.ephemeral == brought(world, sent[d.event]).ephemeral
+            assert encode(decode_any(told(world, sent[d.event]).properties)) in d.body.encode(), "a letter without what it is about"
     said = at_once(world.outgoing.read(leases_of(range(PARTITIONS)), limit=10**6, wait_s=0))
-    told = {sent.waiting.id for sent in said}       # what a merge made that was undone is left to the sweep, if its worker died right then
-    check_order({d.id: d for d in made if d.id in told or (d.destination, d.event) not in undone}, said)
+    heard = {sent.waiting.id for sent in said}      # what a merge made that was undone is left to the sweep, if its worker died right then
+    check_order({d.id: d for d in made if d.id in heard or (d.destination, d.event) not in undone}, said)
 
 
 def check_order(made: dict[str, Delivery], said: Sequence[Sent]) -> None:
@@ -187,7 +213,7 @@ def check_connected(documents: dict[str, Profile], identities: list[Identity], w
             x = group[x]
         return x
 
-    counted = [(event, told(world, event)) for event in stored.values()]
+    counted = [(event, told(world, event)) for event in stored.values() if not brought(world, event).profile_less]
     for _, item in counted:
         for key in keys_in(item):
             group[find(key)] = find(keys_in(item)[0])
@@ -202,5 +228,4 @@ def check_connected(documents: dict[str, Profile], identities: list[Identity], w
 
 def told(world: World, event: Event) -> Item:
     """The event as the entry brought it that made the record: a repeat under another session may have been the first to be read."""
-    items = world.by_position[event.claim.entry].entry.items
-    return next(item for item in items if item.id == event.id)
+    return next(item for item in brought(world, event).items if item.id == event.id)

@@ -26,7 +26,7 @@ from thamesthrive.collection.options import CollectionOptions
 from thamesthrive.collection.rulebook import Rulebook
 from thamesthrive.domain.definitions import DESTINATION
 from thamesthrive.domain.destination import Destination
-from thamesthrive.domain.entry import Entry, Item, Position
+from thamesthrive.domain.entry import FORMAT, Entry, Item, Position
 from thamesthrive.domain.erasure import Erasure
 from thamesthrive.domain.group import GROUP, GROUP_ID
 from thamesthrive.domain.identity import ANONYMOUS, SESSION, USER, Key, identity_id, part_id
@@ -304,6 +304,7 @@ def generate(rng: random.Random, n: int) -> list[Sent]:
     people, tablets, crowd = rng.randrange(1, 6), rng.randrange(0, 3), rng.random() < 0.4
     unmerges, merges = rng.choice([0, 0.1, 0.25]), rng.choice([0, 0.1])
     erasures = rng.choice([0, 0, 0.12])
+    spared = 0 if erasures else rng.choice([0, 0.3])
     made: list[Sent] = []
 
     def device(who: int) -> str:
@@ -321,7 +322,7 @@ def generate(rng: random.Random, n: int) -> list[Sent]:
         ]
         item = items[0]
         order = rng.choice([o for o in (item.session_id, item.anonymous_id, item.user_id, *(v for _, v in item.external_ids)) if o])
-        made.append(sent_of(items, order, rng))
+        made.append(sparing(sent_of(items, order, rng), rng) if rng.random() < spared else sent_of(items, order, rng))
         if rng.random() < 0.15:
             made.append(repeated(rng.choice([s for s in made if s.entry.items]), rng))
         if rng.random() < unmerges:
@@ -377,13 +378,25 @@ def sent_of(items: list[Item], order: str, rng: random.Random) -> Sent:
     return Sent(entry, hash_of(order))
 
 
+def sparing(sent: Sent, rng: random.Random) -> Sent:
+    """The same of a source whose events are nobody's, or keep nothing of what they say."""
+    ephemeral, profile_less = rng.choice([(True, False), (False, True), (True, True)])
+    entry = evolve(sent.entry, ephemeral=ephemeral, profile_less=profile_less, v=FORMAT)
+    return evolve(sent, entry=evolve(entry, profile_id=None, answered=False) if profile_less else entry)
+
+
 def repeated(sent: Sent, rng: random.Random) -> Sent:
     """The same events again: as they were, or under a session that the first try did not name."""
     if rng.random() < 0.5:
         return evolve(sent, repeat=True)
     order = f"session.again.{rng.randrange(3)}"
     again = [evolve(item, session_id=order) for item in sent.entry.items]
-    return evolve(sent_of(again, order, rng), repeat=True)
+    made = evolve(sent_of(again, order, rng), repeat=True)
+    before = sent.entry
+    told: dict[str, Any] = {"profile_id": None, "answered": False} if before.profile_less else {}
+    return evolve(
+        made, entry=evolve(made.entry, ephemeral=before.ephemeral, profile_less=before.profile_less, v=before.v, **told)
+    )
 
 
 def asked(kind: Any, part: str, other: str | None) -> Sent:

@@ -67,3 +67,13 @@ def test_waits_double_up_to_an_hour() -> None:
     assert waits[:5] == [1, 2, 4, 8, 16]
     assert waits[-1] == 3_600
     assert back_off(3, first_s=1, share=1).total_seconds() == 2
+
+
+@pytest.mark.parametrize("status", [200, 404, 503])
+def test_what_an_ephemeral_event_said_is_kept_until_its_delivery_has_ended(status: int) -> None:
+    now = after(delivery(1, ephemeral=True), tried(status), Effort(max_attempts=2), share=0)
+    then = after(now, tried(status), Effort(max_attempts=2), share=0) if now.status is Status.WAITING else now
+
+    assert (now.body != "") == (now.status is Status.WAITING) == (status == 503)
+    assert then.status is not Status.WAITING
+    assert (then.body, then.headers, {attempt.said for attempt in then.attempts}) == ("", {}, {""})

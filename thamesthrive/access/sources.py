@@ -11,7 +11,7 @@ from attrs import evolve
 from ..domain.definitions import SOURCE, Definition
 from ..domain.event import SYSTEM_SOURCE
 from ..domain.scope import Scope
-from ..domain.source import Source, check_source
+from ..domain.source import KeyAt, Source, check_source
 from ..kernel.codec import decode
 from ..kernel.errors import Conflict, Invalid, Missing
 from ..ports.clock import Clock
@@ -31,6 +31,9 @@ class SourceFields(TypedDict, total=False):
     channel: str | None
     origins: tuple[str, ...]
     doors: tuple[str, ...]
+    keys: tuple[KeyAt, ...]
+    ephemeral: bool
+    profile_less: bool
     bots: str
     region: str | None
     description: str

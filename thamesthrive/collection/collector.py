@@ -5,9 +5,9 @@ from collections.abc import Sequence
 
 from attrs import frozen
 
-from ..domain.entry import Entry, Item, place_of
+from ..domain.entry import FORMAT, Entry, Item, place_of
 from ..domain.event import event_ids
-from ..domain.identity import ANONYMOUS, PROFILE, SESSION, USER, Key, part_id
+from ..domain.identity import ANONYMOUS, PROFILE, SESSION, USER, Key, hashed_key, part_id
 from ..domain.ledger import Account, minute_of
 from ..domain.scope import Scope
 from ..domain.source import Source
@@ -44,6 +44,10 @@ class Collector:
         if sender_id is None:
             return random_id()
         return self._hashed("first-session", scope.tenant, scope.stage, source.id, sender_id)
+
+    def hashed_key(self, scope: Scope, key: Key) -> Key:
+        """A key that identifies as this one does, and tells nobody the value."""
+        return hashed_key(self._hashed, scope, key)
 
     async def accept(self, batch: Batch) -> Accepted:
         """Append one entry per ordering key, all at once; wait for the result if the call asks for it.
@@ -88,6 +92,8 @@ class Collector:
     def _told(self, batch: Batch) -> _Told:
         items = [self._with_id(item, batch) for item in batch.items]
         entries = self._entries(batch, items)
+        if batch.source.profile_less:
+            return _Told(entries, tuple(item.id for item in items), None, None)
         profile = entries[0].profile_id if entries else batch.profile
         session = items[0].session_id if items else batch.session
         return _Told(entries, tuple(item.id for item in items), profile, self._session(session))
@@ -109,14 +115,16 @@ class Collector:
 
     def _entry(self, batch: Batch, key: Key | None, items: tuple[Item, ...], *, first: bool) -> Entry:
         """The first entry's profile id is the one that is answered, and bad items travel with it."""
+        source = batch.source
         given = items[0].profile_id if items else batch.profile
-        profile_id = self._profile_id(batch.scope, key, given)
+        profile_id = None if source.profile_less else self._profile_id(batch.scope, key, given)
+        is_new = source.ephemeral or source.profile_less or any(item.keys for item in items)
         return Entry(
             scope=batch.scope,
             kind="events",
             received=batch.received,
-            source=batch.source.id,
-            channel=batch.source.channel,
+            source=source.id,
+            channel=source.channel,
             door=batch.door,
             order=key.value if key else random_id(),
             profile_id=profile_id,
@@ -125,6 +133,9 @@ class Collector:
             bad=batch.bad if first else (),
             address=batch.address,
             user_agent=batch.user_agent,
+            ephemeral=source.ephemeral,
+            profile_less=source.profile_less,
+            v=FORMAT if is_new else 1,          # who does not know of these leaves it to newer processes
         )
 
     def _profile_id(self, scope: Scope, key: Key | None, given: str | None) -> str | None:
@@ -140,7 +151,8 @@ class Collector:
 
 def order_of(item: Item) -> Key | None:
     """The ordering key of an event; None if it says nothing of who sent it."""
-    return _order(item.session_id, item.anonymous_id, item.user_id, item.profile_id)
+    named = _order(item.session_id, item.anonymous_id, item.user_id, item.profile_id)
+    return Key(*item.keys[0]) if named is None and item.keys else named
 
 
 def _order(session: str | None, anonymous: str | None, user: str | None, profile: str | None) -> Key | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
 from ..domain.entry import Entry, Position
-from ..domain.event import Claim, Event
+from ..domain.event import Claim, Event, unsaid
 from ..domain.group import Group
 from ..domain.identity import Home, Identity, begun_anew
 from ..domain.merge import younger_first
@@ -190,14 +190,16 @@ class Desk:
         self._seen[id] = claim = claim_of(collected)
         if relation is OWN:
             return
-        self.events[id] = record_of(collected, claim)
+        record = record_of(collected, claim)
+        self.events[id] = unsaid(record) if collected.entry.ephemeral else record
         if collected.moves or collected.frozen or _opens_unnamed(collected):
             self.deciding.add(id)
 
     def _put_told(self, collected: Collected) -> None:
-        """A replay's record is made again: letters are written of it, but it is not."""
+        """A replay's record is made again: letters are written of it, but it is not. So is one that is not kept as it was told."""
         place = collected.position, collected.prepared.index
-        self.told[place] = self.events.get(collected.event_id) or record_of(collected, claim_of(collected))
+        kept = None if collected.entry.ephemeral else self.events.get(collected.event_id)
+        self.told[place] = kept or record_of(collected, claim_of(collected))
         self.loose += collected.loose
 
     def _put_counted(self, collected: Collected) -> None:

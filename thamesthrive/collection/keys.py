@@ -39,6 +39,9 @@ def keys_of(entry: Entry, item: Item, mapped: Mapping[str, Any], region: str | N
     for key_type, value in _candidates(item, mapped):
         if value is None:
             continue
+        if item.keys and (key_type, value) in item.keys:
+            found[Key(key_type, value)] = None  # it was normalised where it was found, and may be a hash by now
+            continue
         if key_type == USER and any(key.type == USER for key in found):
             continue                            # one event speaks of one user; the call's own id is the stronger
         if (normal := normalised(key_type, value, region)) is not None:
@@ -79,6 +82,7 @@ def _candidates(item: Item, mapped: Mapping[str, Any]) -> Iterator[tuple[str, An
     yield USER, mapped.get(USER_ID_PATH)
     for name, value in item.external_ids:
         yield EXTERNAL + name, value
+    yield from item.keys
     if mapped:
         yield from _mapped(mapped)
     yield PROFILE, item.profile_id

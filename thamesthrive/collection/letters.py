@@ -1,10 +1,12 @@
 """What the outboxes hold for destinations, as deliveries: for the entries of a round, wherever the parts stand now, of replays too."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
+from attrs import evolve
+
 from ..domain.delivery import Delivery
-from ..domain.entry import Position
+from ..domain.entry import Entry, Position
 from ..domain.event import Event
 from ..domain.letter import Subject
 from ..domain.part import Effect, Part
@@ -16,11 +18,17 @@ from .record import system_record
 from .rules import Rules
 
 
-def deliveries_of(entries: frozenset[Position], desk: Desk, rules: Rules) -> Iterator[Delivery]:
+def deliveries_of(entries: Mapping[Position, Entry], desk: Desk, rules: Rules) -> Iterator[Delivery]:
     """In the order of the log. A destination that is gone gets nothing."""
     if not rules.onward:
         return
-    made = [*_of_parts(entries, desk, rules), *_of_nobody(desk, rules)]
+    onward = {each.id: each for each in rules.onward}
+    told = (*_of_parts(entries, desk), *_of_nobody(desk))
+    made = [
+        delivery_of(rules.scope, to, evolve(each, ephemeral=entries[each.entry].ephemeral))
+        for id, each in told
+        if (to := onward.get(id)) is not None
+    ]
     merged = [(record, root) for root in desk.roots() for record in merged_records(root, rules)]
     yield from sorted((*made, *system_deliveries(rules.onward, merged, (rules.hashed, rules.scope))), key=lambda d: d.order)
 
@@ -31,22 +39,21 @@ def system_only(records: Sequence[Event], document: Profile | None, rules: Rules
         yield from system_deliveries(rules.onward, [(record, document) for record in records], (rules.hashed, rules.scope))
 
 
-def _of_parts(entries: frozenset[Position], desk: Desk, rules: Rules) -> Iterator[Delivery]:
-    onward = {each.id: each for each in rules.onward}
+def _of_parts(entries: Collection[Position], desk: Desk) -> Iterator[tuple[str, Told]]:
+    """With the destination of each."""
     for root in desk.roots():
         subjects = _Subjects(root, desk)
         for part in root.parts.values():
             for effect in part.outbox:
-                if effect.entry in entries and (to := onward.get(effect.destination or "")) is not None:
-                    yield delivery_of(rules.scope, to, _told(effect, part.id, subjects.of(effect, part)))
+                if effect.entry in entries and effect.destination is not None:
+                    yield effect.destination, _told(effect, part.id, subjects.of(effect, part))
 
 
-def _of_nobody(desk: Desk, rules: Rules) -> Iterator[Delivery]:
-    onward = {each.id: each for each in rules.onward}
+def _of_nobody(desk: Desk) -> Iterator[tuple[str, Told]]:
     for effect in desk.loose:
         event = desk.told.get((effect.entry, effect.number // NUMBERS))
         subject = Subject(event, None) if event else None
-        yield delivery_of(rules.scope, onward[effect.destination or ""], _told(effect, effect.cause, subject))
+        yield effect.destination or "", _told(effect, effect.cause, subject)
 
 
 class _Subjects:

@@ -22,6 +22,7 @@ from ..language.closures import Test, compiled
 
 NUMBERS = 10                                    # of an event: its own, and those of the system events that it causes
 LAST = NUMBERS - 1                              # of what follows from an entry as a whole
+UNWRITABLE = "its template cannot write this event"
 
 
 @frozen(kw_only=True)
@@ -91,11 +92,14 @@ class Told:
     event: str
     type: str
     subject: Subject | None
+    ephemeral: bool = False
 
 
 def delivery_of(scope: Scope, onward: Onward, told: Told) -> Delivery:
     """The record. What cannot be written is dead from the start, with the reason."""
     letter, reason = _written(onward, told.subject)
+    if reason and told.ephemeral:
+        reason = UNWRITABLE                     # what the template says of it may quote it
     created = told.entry.time
     return Delivery(
         id=told.id,
@@ -113,6 +117,7 @@ def delivery_of(scope: Scope, onward: Onward, told: Told) -> Delivery:
         status=Status.DEAD if reason else Status.WAITING,
         reason=reason,
         ended=created if reason else None,
+        ephemeral=told.ephemeral,
     )
 
 

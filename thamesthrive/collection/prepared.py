@@ -70,20 +70,25 @@ class Prepared(Value, frozen=True, kw_only=True, gc=False):
 
 
 def prepare(entry: Entry, index: int, rules: Rules) -> Prepared:
-    """Decode and map one event. Raises: Invalid when its free-form parts are no objects."""
-    item = entry.items[index]
+    """Decode and map one event. Raises: Invalid when its free-form parts are no objects.
+
+    Of an entry that is nobody's no key is looked for. Of an ephemeral one nothing is learnt: neither of its person nor of a group.
+    """
+    item = nobodys(entry.items[index]) if entry.profile_less else entry.items[index]
     properties = _object(item, "properties", item.properties)
     traits = _object(item, "traits", item.traits)
     context = _object(item, "context", item.context)
     event_type = rules.types.get(item.type)
     surroundings = surroundings_of(context, item.context, entry, rules.places)
+    if entry.ephemeral:
+        surroundings = evolve(surroundings, facts={}, device=None)
     if event_type and event_type.conceal:
         properties = concealed(event_type, properties)
         item = evolve(item, properties=Raw(encode(properties)))
     tree = event_tree(event_type, properties, {} if item.type == GROUP else traits, surroundings.context)
-    asked = changes(event_type, tree)
+    asked = () if entry.ephemeral else changes(event_type, tree)
     source = rules.sources.get(entry.source)
-    mapped = {c.path: c.value for c in asked if c.path.startswith(KEY_PATHS)}
+    mapped = {} if entry.profile_less else {c.path: c.value for c in asked if c.path.startswith(KEY_PATHS)}
     keys = tuple([_known(rules, key) for key in keys_of(entry, item, mapped, source.region if source else None)])
     odd = is_odd(item.time, entry.received)
     return Prepared(
@@ -98,10 +103,15 @@ def prepare(entry: Entry, index: int, rules: Rules) -> Prepared:
         user=keys[0] if keys and keys[0].key.type == USER else None,
         opens=_opens(entry, keys, rules),
         silent=_silent(item, keys),
-        digest=_digest(item, properties, traits),
+        digest="" if entry.ephemeral else _digest(item, properties, traits),
         event_type=event_type,
-        group=_group(properties, traits, rules) if item.type == GROUP else None,
+        group=_group(properties, traits, rules) if item.type == GROUP and not entry.ephemeral else None,
     )
+
+
+def nobodys(item: Item) -> Item:
+    """The event without anything that says whose it is."""
+    return evolve(item, user_id=None, anonymous_id=None, profile_id=None, session_id=None, external_ids=(), keys=())
 
 
 def is_refused(prepared: Prepared, known: Collection[str], refusing: Collection[str]) -> bool:
@@ -170,6 +180,6 @@ def _object(item: Item, name: str, raw: Raw) -> dict[str, Any]:
 
 def _digest(item: Item, properties: Mapping[str, Any], traits: Mapping[str, Any]) -> str:
     """Of what was sent; nothing of context, profile or session id, which a retry may have learnt in between."""
-    ids = [item.user_id, item.anonymous_id, item.external_ids]
+    ids = [item.user_id, item.anonymous_id, item.external_ids, *((item.keys,) if item.keys else ())]
     sent = [item.type, item.name, ids, properties, traits, item.sent]
     return blake2b(encode_sorted(sent), digest_size=16).hexdigest()

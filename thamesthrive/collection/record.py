@@ -80,7 +80,10 @@ def system_record(effect: Effect, home: Home) -> Event:
 
 
 def parked_of(hashed: KeyedHash, position: Position, index: int, entry: Entry, why: tuple[str, str, bytes]) -> Parked:
-    """A parked item; `why` is reason, sentence and bytes. The id is derived, so parking it again changes nothing."""
+    """A parked item; `why` is reason, sentence and bytes. The id is derived, so parking it again changes nothing.
+
+    Of an ephemeral source no bytes are kept.
+    """
     reason, sentence, body = why
     return Parked(
         id=hashed("parked", str(position), str(index)),
@@ -89,7 +92,7 @@ def parked_of(hashed: KeyedHash, position: Position, index: int, entry: Entry, w
         reason=reason,
         sentence=sentence,
         received=entry.received,
-        body=body,
+        body=b"" if entry.ephemeral else body,
     )
 
 

@@ -118,7 +118,7 @@ class Settler:
         answers = tuple(self._answer(work, desk) for work in works if work.entry.answer)
         announced = frozenset((id, root.absorbed.get(id, -1)) for root in desk.roots() for id in root.joined)
         told = tuple(_drained(event, desk) for event in islice((*desk.events.values(), *effects), MOST_TOLD))
-        deliveries = tuple(deliveries_of(frozenset(work.position for work in works), desk, self.rules))
+        deliveries = tuple(deliveries_of({work.position: work.entry for work in works}, desk, self.rules))
         return Settled(self.scope, tuple(works), effects, tuple(parked), outcomes, answers, announced, told, deliveries)
 
     def _effects(self, works: Sequence[Work], desk: Desk) -> tuple[Event, ...]:

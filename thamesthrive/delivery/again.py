@@ -113,6 +113,8 @@ class Again:
         """As new; one whose letter could not be written is written now. Raises: Invalid."""
         if delivery.reason == ERASED:
             raise Invalid(f'delivery "{delivery.id}" cannot be sent again: {ERASED}', code="gone")
+        if delivery.ephemeral and not delivery.body:
+            raise Invalid(f'delivery "{delivery.id}" cannot be sent again: its source keeps nothing of what was sent', code="gone")
         if not delivery.body:
             delivery = await self._written_anew(scope, delivery)
         return replayed(delivery, self.clock.now())

@@ -7,7 +7,7 @@ record alone: queues only say where to look.
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zlib import crc32
 
 from attrs import field, frozen
@@ -48,7 +48,7 @@ class Attempt:
 class Delivery:
     """`order` sorts as the entries of the log do. `profile`: the document that the part stood in when this was made.
 
-    `due`: before this nobody tries. `tries`: since it was made, or replayed.
+    `due`: before this nobody tries. `tries`: since it was made, or replayed. `ephemeral`: what it says is kept until it has ended.
     """
 
     id: str
@@ -68,6 +68,7 @@ class Delivery:
     tries: int = 0
     attempts: tuple[Attempt, ...] = ()
     ended: datetime | None = None
+    ephemeral: bool = False
     v: int = FORMAT
 
 
@@ -123,17 +124,17 @@ def tried(delivery: Delivery, attempt: Attempt) -> Delivery:
 
 def delivered(delivery: Delivery, now: datetime) -> Delivery:
     """The receiver has it."""
-    return evolve(delivery, status=Status.DELIVERED, reason=None, ended=now)
+    return _ended(evolve(delivery, status=Status.DELIVERED, reason=None, ended=now))
 
 
 def dead(delivery: Delivery, reason: str, now: datetime) -> Delivery:
     """Given up."""
-    return evolve(delivery, status=Status.DEAD, reason=reason, ended=now)
+    return _ended(evolve(delivery, status=Status.DEAD, reason=reason, ended=now))
 
 
 def discarded(delivery: Delivery, by: str, now: datetime) -> Delivery:
     """Somebody does not want it to be sent."""
-    return evolve(delivery, status=Status.DISCARDED, reason=f"discarded by {by}", ended=now)
+    return _ended(evolve(delivery, status=Status.DISCARDED, reason=f"discarded by {by}", ended=now))
 
 
 def erased(delivery: Delivery, now: datetime) -> Delivery:
@@ -141,14 +142,12 @@ def erased(delivery: Delivery, now: datetime) -> Delivery:
     waits = delivery.status is Status.WAITING
     return evolve(
         delivery,
-        body="",
-        headers={},
         part="",
         profile=None,
         status=Status.DISCARDED if waits else delivery.status,
         reason=ERASED,
         ended=now if waits else delivery.ended,
-        attempts=tuple(evolve(attempt, said="") for attempt in delivery.attempts),
+        **_silenced(delivery),
     )
 
 
@@ -161,3 +160,12 @@ def back_off(tries: int, *, first_s: float, share: float) -> timedelta:
     """How long to wait after so many tries in a row: twice as long each time, less a random `share` (0 to 1) of one half."""
     seconds = min(first_s * 2 ** min(tries - 1, 30), LONGEST.total_seconds())
     return timedelta(seconds=seconds * (1 - share / 2))
+
+
+def _ended(delivery: Delivery) -> Delivery:
+    return evolve(delivery, **_silenced(delivery)) if delivery.ephemeral else delivery
+
+
+def _silenced(delivery: Delivery) -> Mapping[str, Any]:
+    """The fields that say something, saying nothing: what was sent, and what the receiver answered, which may quote it."""
+    return {"body": "", "headers": {}, "attempts": tuple(evolve(attempt, said="") for attempt in delivery.attempts)}

@@ -10,7 +10,7 @@ from attrs import frozen
 from ..kernel.codec import EMPTY, Raw
 from .scope import Scope
 
-FORMAT = 2                                      # the newest that is read; only an erasure is written in it
+FORMAT = 3                                      # the newest that is read: 2 says an erasure, 3 what 1 has no words for
 
 
 class Position(NamedTuple):
@@ -84,6 +84,7 @@ class Item:
     profile_id: str | None = None               # as given
     session_id: str | None = None               # as given, or made by the door for a first visit
     external_ids: tuple[tuple[str, str], ...] = ()
+    keys: tuple[tuple[str, str], ...] = ()      # others that the door found, by type; normalised, or hashed
     properties: Raw = EMPTY
     traits: Raw = EMPTY
     context: Raw = EMPTY
@@ -105,6 +106,7 @@ class Entry:
     `profile_id` is what a new part is opened under; if the door answered it, it is claimed for the part the events went to.
     For `merge`, `part` is the younger profile and `other` the one it joins; for `unmerge`, `part` is the part that leaves.
     For `erase`, `erasure` is the record that says who goes: nothing of a person stands in the log for it.
+    `ephemeral` and `profile_less` are the source's when it was taken: what was promised then holds, whatever becomes of the source.
     """
 
     scope: Scope
@@ -125,6 +127,8 @@ class Entry:
     other: str | None = None
     by: str = ""                                # who asked for a merge or unmerge
     erasure: str | None = None
+    ephemeral: bool = False
+    profile_less: bool = False
     v: int = 1
 
     @property

@@ -9,7 +9,7 @@ from typing import Any
 
 from ..kernel.codec import EMPTY, Raw
 from ..kernel.ids import KeyedHash
-from ..kernel.values import Value
+from ..kernel.values import Value, evolve
 from .entry import Position
 from .identity import Home
 from .scope import Scope
@@ -37,7 +37,7 @@ class Claim(Value, frozen=True, kw_only=True, gc=False):
     """What an event's record tells whoever tries to create it again."""
 
     entry: Position
-    digest: str                                 # of what was sent: type, name, sender's ids, properties, traits, timestamp
+    digest: str                                 # of what was sent: type, name, sender's ids, properties, traits, timestamp; "" if not kept
     home: Home | None                           # the part it went to; None without a person
     session: str | None
     outcome: Outcome = Outcome.STORED
@@ -91,6 +91,11 @@ def emptied_event(event: Event) -> Event:
         door=event.door,
         claim=claim,
     )
+
+
+def unsaid(event: Event) -> Event:
+    """The record of an event whose source keeps nothing of what its events say: that it happened, when, and to whom."""
+    return evolve(event, name=event.type, sender_id=None, properties=EMPTY, traits=EMPTY, context=EMPTY, data={}, page={})
 
 
 @lru_cache(maxsize=4_096)

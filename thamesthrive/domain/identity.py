@@ -1,5 +1,6 @@
 """`Key`, `Identity`, `Link`: values that may identify a person, and which part each leads to."""
 
+import re
 from datetime import datetime
 from typing import NamedTuple
 
@@ -17,6 +18,8 @@ SESSION = "session"
 EXTERNAL = "external:"                          # followed by the name of the outside system
 
 MAX_VALUE = 256
+
+_HASH = re.compile(r"[0-9a-f]{32}")
 
 
 class Key(NamedTuple):
@@ -68,7 +71,7 @@ class Identity(Value, frozen=True, gc=False):
 
 
 class KeyOfPart(Value, frozen=True, gc=False):
-    """A key as the part remembers it: for explaining, for limits, and to answer who somebody is."""
+    """A key as the part remembers it: for explaining, for limits, and to answer who somebody is. What came hashed stands as its hash."""
 
     type: str
     value: str
@@ -77,8 +80,20 @@ class KeyOfPart(Value, frozen=True, gc=False):
 
 
 def identity_id(hashed: KeyedHash, scope: Scope, key: Key) -> str:
-    """The id of a key's record."""
+    """The id of a key's record. A key that came hashed is that id already, so both lead to one person."""
+    if is_hashed(key):
+        return key.value
     return hashed("identity", scope.tenant, scope.stage, key.type, key.value)
+
+
+def hashed_key(hashed: KeyedHash, scope: Scope, key: Key) -> Key:
+    """A key that identifies as this one does, and tells nobody the value."""
+    return Key(key.type, identity_id(hashed, scope, key))
+
+
+def is_hashed(key: Key) -> bool:
+    """Whether a key is one of those: no e-mail is without an @, and no phone number without a +."""
+    return key.type in (EMAIL, PHONE) and _HASH.fullmatch(key.value) is not None
 
 
 def part_id(hashed: KeyedHash, scope: Scope, key: Key) -> str:

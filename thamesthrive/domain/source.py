@@ -1,19 +1,38 @@
-"""`Source`: where events may come from, with its write key and permissions."""
+"""`Source`: where events may come from, with its write key and permissions; and what of what it sends is used and kept."""
 
 import re
+from collections.abc import Iterator
 
 from attrs import field, frozen
 
 from ..kernel.errors import Invalid
+from .identity import ANONYMOUS, EMAIL, EXTERNAL, PHONE, PROFILE, USER
 
-DOORS = ("track", "v1")
+DOORS = ("track", "v1", "beacon", "collect", "pixel", "redirect")
+USUAL_DOORS = ("track", "v1", "beacon")         # of a new source; the others are taken from anywhere, so somebody has to open them
+KEY_TYPES = (USER, EMAIL, PHONE, PROFILE, ANONYMOUS)
+HASHED_TYPES = (EMAIL, PHONE)
+MOST_KEYS, LONGEST_PATH = 10, 200
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,62}")
 
 
 @frozen(kw_only=True)
+class KeyAt:
+    """A place in an event's properties whose value identifies. `hashed`: the value is taken out there, and only its keyed hash goes on."""
+
+    path: str
+    type: str
+    hashed: bool = False
+
+
+@frozen(kw_only=True)
 class Source:
-    """`origins`: web pages that may send with this key; empty means any. `doors`: the ways in that are open to it."""
+    """`origins`: web pages that may send with this key; empty means any. `doors`: the ways in that are open to it.
+
+    `keys`: for doors whose calls have no places of their own for who somebody is. `ephemeral`: nothing of what an event says is kept.
+    `profile_less`: its events are nobody's.
+    """
 
     id: str
     name: str
@@ -21,7 +40,10 @@ class Source:
     enabled: bool = True
     channel: str | None = None
     origins: tuple[str, ...] = ()
-    doors: tuple[str, ...] = DOORS
+    doors: tuple[str, ...] = USUAL_DOORS
+    keys: tuple[KeyAt, ...] = ()
+    ephemeral: bool = False
+    profile_less: bool = False
     bots: str = "flag"                          # or `refuse`
     region: str | None = None                   # for phone numbers without a country, as `GB`
     description: str = ""
@@ -40,4 +62,20 @@ def check_source(source: Source) -> Source:
         _, is_url, host = origin.partition("://")
         if not is_url or not host or "/" in host:
             raise Invalid(f'source "{source.id}": origin "{origin}" must look like https://shop.example, without a path')
+    for wrong in _wrong_keys(source):
+        raise Invalid(f'source "{source.id}": {wrong}')
     return source
+
+
+def _wrong_keys(source: Source) -> Iterator[str]:
+    if source.keys and source.profile_less:
+        yield "its events are nobody's, so no key can identify; leave out the keys, or profile_less"
+    if len(source.keys) > MOST_KEYS:
+        yield f"{len(source.keys)} keys; there may be {MOST_KEYS}"
+    for key in source.keys:
+        if key.type not in KEY_TYPES and not (key.type.startswith(EXTERNAL) and key.type != EXTERNAL):
+            yield f'"{key.type}" is no type of key; there are {", ".join(KEY_TYPES)} and {EXTERNAL}NAME'
+        if not key.path or len(key.path) > LONGEST_PATH or not all(key.path.split(".")):
+            yield f'a key\'s path is like customer.email, of at most {LONGEST_PATH} characters; not "{key.path}"'
+        if key.hashed and key.type not in HASHED_TYPES:
+            yield f"hashed can be {' and '.join(HASHED_TYPES)}, not {key.type}"

@@ -19,9 +19,11 @@ Normalised = Callable[[str, Any], str | None]
 
 
 def tells_of(body: bytes, scope: Scope, identities: Collection[str], types: Collection[str], by: tuple[KeyedHash, Normalised]) -> bool:
-    """Whether a text in it, taken as a key of one of these types, is one of these identities."""
+    """Whether a text in it, taken as a key of one of these types, is one of these identities, or is one already: it came hashed."""
     hashed, normalised = by
     for text in set(_texts(body)):
+        if text in identities:
+            return True
         for type_ in types:
             value = normalised(type_, text)
             if value is not None and identity_id(hashed, scope, Key(type_, value)) in identities:

@@ -14,7 +14,10 @@ from .route import Asked
 
 
 class DeliveryShown(msgspec.Struct):
-    """`body` and `headers` are what every attempt sends; `attempts` what came of each, the first and the latest of them."""
+    """`body` and `headers` are what every attempt sends; `attempts` what came of each, the first and the latest of them.
+
+    `ephemeral`: its source keeps nothing of what events say, so these are empty once it has ended.
+    """
 
     id: str
     destination: str
@@ -31,6 +34,7 @@ class DeliveryShown(msgspec.Struct):
     attempts: tuple[Attempt, ...]
     body: str
     headers: dict[str, str]
+    ephemeral: bool
 
 
 class ReplayedShown(msgspec.Struct):
@@ -96,4 +100,5 @@ def _shown(delivery: Delivery) -> DeliveryShown:
         attempts=delivery.attempts,
         body=delivery.body,
         headers=dict(delivery.headers),
+        ephemeral=delivery.ephemeral,
     )

@@ -1,17 +1,26 @@
 """`/api/sources`: where events may come from. A change names the revision it was made on."""
 
 from datetime import datetime
+from typing import Any
 
 import msgspec
 from attrs import evolve
 
 from ..access.edited import Edited
-from ..domain.source import DOORS, Source
+from ..domain.source import USUAL_DOORS, KeyAt, Source
 from ..kernel.errors import Conflict
 from .etags import changed_meanwhile, revision_of
 from .paging import Listing
 from .replies import Reply, json_reply
 from .route import Asked
+
+
+class KeyPlace(msgspec.Struct, forbid_unknown_fields=True):
+    """Where in the properties a key stands, of which type. `hashed`: it is taken out there, and only its hash is known."""
+
+    path: str
+    type: str
+    hashed: bool = False
 
 
 class SourceShown(msgspec.Struct):
@@ -24,6 +33,9 @@ class SourceShown(msgspec.Struct):
     channel: str | None
     origins: tuple[str, ...]
     doors: tuple[str, ...]
+    keys: tuple[KeyPlace, ...]
+    ephemeral: bool
+    profile_less: bool
     bots: str
     region: str | None
     description: str
@@ -41,7 +53,10 @@ class SourceGiven(msgspec.Struct, forbid_unknown_fields=True):
     enabled: bool = True
     channel: str | None = None
     origins: tuple[str, ...] = ()
-    doors: tuple[str, ...] = DOORS
+    doors: tuple[str, ...] = USUAL_DOORS
+    keys: tuple[KeyPlace, ...] = ()
+    ephemeral: bool = False
+    profile_less: bool = False
     bots: str = "flag"
     region: str | None = None
     description: str = ""
@@ -53,8 +68,7 @@ async def list_sources(asked: Asked) -> Reply:
 
 
 async def create_source(asked: Asked) -> Reply:
-    given = asked.read(SourceGiven)
-    fields = msgspec.structs.asdict(given)
+    fields = _fields(asked.read(SourceGiven))
     name = fields.pop("name")
     made = await asked.uses.sources.create(asked.scope, name, asked.by, **fields)
     return _reply(await asked.uses.sources.get(asked.scope, made.id), status=201)
@@ -67,7 +81,7 @@ async def get_source(asked: Asked) -> Reply:
 async def put_source(asked: Asked) -> Reply:
     expected, given = revision_of(asked), asked.read(SourceGiven)
     before = await asked.uses.sources.get(asked.scope, asked.place["id"])
-    source = evolve(before.value, **msgspec.structs.asdict(given))
+    source = evolve(before.value, **_fields(given))
     try:
         return _reply(await asked.uses.sources.save(asked.scope, source, expected=expected, by=asked.by))
     except Conflict as error:
@@ -80,6 +94,10 @@ async def delete_source(asked: Asked) -> Reply:
     except Conflict as error:
         raise changed_meanwhile(error) from error
     return Reply(204, b"")
+
+
+def _fields(given: SourceGiven) -> dict[str, Any]:
+    return {**msgspec.structs.asdict(given), "keys": tuple(KeyAt(**msgspec.structs.asdict(key)) for key in given.keys)}
 
 
 def _reply(edited: Edited[Source], *, status: int = 200) -> Reply:
@@ -96,6 +114,9 @@ def _shown(edited: Edited[Source]) -> SourceShown:
         channel=source.channel,
         origins=source.origins,
         doors=source.doors,
+        keys=tuple(KeyPlace(key.path, key.type, key.hashed) for key in source.keys),
+        ephemeral=source.ephemeral,
+        profile_less=source.profile_less,
         bots=source.bots,
         region=source.region,
         description=source.description,

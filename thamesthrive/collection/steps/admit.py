@@ -40,7 +40,9 @@ def _relation(collected: Collected) -> Relation:
     first = claim or seen
     if first is None:
         return NEW
-    is_same = first.digest in ("", collected.prepared.digest) or collected.refused     # of who was erased nothing is told, nor parked
+    digest = collected.prepared.digest
+    is_kept = first.digest and digest and not collected.refused         # of what is not kept nothing is told, nor parked
+    is_same = first.digest == digest or not is_kept
     return DUPLICATE if is_same else REUSED
 
 

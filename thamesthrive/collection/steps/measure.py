@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from ...domain.identity import SESSION, Home, KeyOfPart
+from ...domain.identity import SESSION, Home, KeyOfPart, is_hashed
 from ...domain.part import Counter, Fact, Part, advanced, has_seen
 from ...domain.session import Session
 from ...kernel.values import evolve
@@ -135,7 +135,11 @@ def _keys(collected: Collected, part: Part) -> Mapping[str, KeyOfPart]:
     """The keys that lead here now. A session's id is not kept: the session names the part itself."""
     keys = part.keys
     for known in collected.prepared.keys:
-        if known.id in keys or known.key.type == SESSION:
+        if known.key.type == SESSION:
+            continue
+        if (stands := keys.get(known.id)) is not None:
+            if stands.value != known.key.value and not is_hashed(known.key):        # it came hashed until now
+                keys = {**keys, known.id: KeyOfPart(stands.type, known.key.value, stands.since, stands.by)}
             continue
         identity = collected.identities.get(known.id)
         if identity and identity.home.part == part.id:
