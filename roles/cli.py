@@ -12,6 +12,7 @@ from .cli_destinations import destinations
 from .cli_doctor import doctor
 from .cli_erasures import erasures
 from .cli_options import load_settings, scope_of, scope_options, settings_options
+from .cli_redirects import redirects
 from .cli_schedules import schedules
 from .cli_search import events, profiles
 from .cli_send import send
@@ -101,5 +102,5 @@ def version() -> None:
     click.echo(__version__)
 
 
-for command in (settings, doctor, sources, destinations, tokens, events, profiles, send, catalogue, schedules, erasures):
+for command in (settings, doctor, sources, redirects, destinations, tokens, events, profiles, send, catalogue, schedules, erasures):
     main.add_command(command)

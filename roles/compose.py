@@ -9,6 +9,7 @@ import structlog
 from attrs import frozen
 
 from thamesthrive.access.paths import DeclaredPaths
+from thamesthrive.access.redirects import Redirects
 from thamesthrive.access.sources import Sources
 from thamesthrive.access.tokens import Tokens
 from thamesthrive.adapters.cached.definitions import CachedDefinitions
@@ -100,11 +101,11 @@ async def open_platform(settings: Settings, clock: Clock | None = None) -> Async
         people = People(stores.profiles, stores.identities, hashed)
         timeline, visits = Timeline(stores.events, people), Visits(stores.sessions, people)
         records = all_records(stores, (people, timeline, visits), clock)
-        eraser = Eraser(stores.erasures, ports.intake, queue, hashed, clock)
-        cleaner = Cleaner(stores, (ports.intake, ports.tail, clock), eraser, (hashed, normalised, close_visits), settings.privacy)
+        eraser, cleaner = _forgetting(settings, stores, (ports, queue), (hashed, clock))
         uses = Uses(
             collector=Collector(ports.intake, ports.answers, hashed, clock, deadline_s=settings.api.answer_timeout_s),
             sources=Sources(definitions, clock),
+            redirects=Redirects(definitions, clock, settings.api.address),
             tokens=Tokens(definitions, clock),
             destinations=delivering.destinations,
             trying=delivering.trying,
@@ -197,6 +198,15 @@ async def _queue(settings: Settings, stack: AsyncExitStack, log_url: str) -> tup
 
     place = place_of(settings.queue, log_url=log_url, prefix=settings.redis.prefix)
     return place, await stack.enter_async_context(open_queue(place, ROUTES))
+
+
+def _forgetting(
+    settings: Settings, stores: Stores, outside: tuple["RedisPorts", "Queue"], by: tuple[KeyedHash, Clock]
+) -> tuple[Eraser, Cleaner]:
+    """Who takes orders to erase, and who takes out what is left."""
+    (ports, queue), (hashed, clock) = outside, by
+    eraser = Eraser(stores.erasures, ports.intake, queue, hashed, clock)
+    return eraser, Cleaner(stores, (ports.intake, ports.tail, clock), eraser, (hashed, normalised, close_visits), settings.privacy)
 
 
 def _upkeep(settings: Settings, kept: tuple[Stores, Definitions], outside: tuple["RedisPorts", "Queue"], clock: Clock) -> Upkeep:

@@ -8,6 +8,7 @@ from attrs import field, frozen
 
 from .access.destinations import Destinations
 from .access.paths import DeclaredPaths
+from .access.redirects import Redirects
 from .access.sources import Sources
 from .access.tokens import Tokens
 from .collection.collector import Collector
@@ -62,6 +63,7 @@ class Uses:
 
     collector: Collector
     sources: Sources
+    redirects: Redirects
     tokens: Tokens
     destinations: Destinations
     trying: Trying

@@ -45,6 +45,86 @@ def test_a_source_is_shown_with_the_lines_that_bring_the_tracker_to_a_page(folde
     assert f"/tracker/{read_script().digest}.js\" integrity=" in shown
 
 
+def test_a_source_is_changed_where_something_is_said_and_nowhere_else(folder: Path) -> None:
+    made = told(folder, "sources", "create", "Payments", "--region", "GB", "--origin", "https://a.example")
+    assert made["doors"] == ["track", "v1", "beacon"]
+
+    opened = told(folder, "sources", "change", "payments", "--open", "collect", "--close", "v1", "--hashed-key", "email=customer.email")
+    assert opened == {
+        **made,
+        "doors": ["track", "beacon", "collect"],
+        "keys": [{"path": "customer.email", "type": "email", "hashed": True}],
+    }
+    spared = told(folder, "sources", "change", "payments", "--no-keys", "--any-origin", "--ephemeral", "--profile-less", "--disable")
+    assert spared == {**opened, "keys": [], "origins": [], "ephemeral": True, "profile_less": True, "enabled": False}
+    again = told(folder, "sources", "change", "payments", "--no-ephemeral", "--no-profile-less", "--enable", "--name", "Pay")
+    assert again == {**spared, "ephemeral": False, "profile_less": False, "enabled": True, "name": "Pay"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "said"),
+    [
+        (("--open", "gate"), 1, "unknown doors ['gate']"),
+        (("--key", "email"), 2, "TYPE=PATH"),
+        (("--hashed-key", "user-id=who"), 1, "hashed can be email and phone"),
+        (("--key", "user-id=who", "--profile-less"), 1, "no key can identify"),
+    ],
+)
+def test_a_change_that_makes_no_sense_is_refused(folder: Path, arguments: tuple[str, ...], status: int, said: str) -> None:
+    id = told(folder, "sources", "create", f"steady {len(told(folder, 'sources', 'list'))}")["id"]
+
+    refused = ran(folder, "sources", "change", id, *arguments)
+
+    assert refused.exit_code == status
+    assert said in refused.output
+
+
+def test_a_source_is_shown_with_a_line_for_each_open_door_under_the_public_address(folder: Path) -> None:
+    doors = [word for door in ("track", "collect", "pixel", "redirect") for word in ("--door", door)]
+    key = told(folder, "sources", "create", "open", *doors)["write_key"]
+
+    shown = CliRunner(env={"THAMESTHRIVE_API_PUBLIC_ADDRESS": "https://cdp.example/"}).invoke(
+        main, ["sources", "show", "open", "--data", str(folder)]
+    ).output
+
+    assert "curl -X POST https://cdp.example/track " in shown
+    assert f"https://cdp.example/collect/order-completed/{key}" in shown
+    assert f'<img src="https://cdp.example/pixel/{key}/email-opened.gif"' in shown
+    assert "thamesthrive redirects create" in shown
+    assert '"https://cdp.example/tracker.js"' in shown
+
+
+def test_a_public_address_that_is_none_is_refused(folder: Path) -> None:
+    shown = CliRunner(env={"THAMESTHRIVE_API_PUBLIC_ADDRESS": "cdp.example"}).invoke(main, ["settings"])
+
+    assert shown.exit_code == 1
+    assert "public_address is like https://cdp.example" in shown.output
+
+
+def test_a_link_is_made_listed_shown_and_deleted(folder: Path) -> None:
+    told(folder, "sources", "create", "mails", "--door", "redirect")
+
+    of = ("--source", "mails", "--property", "campaign=spring")
+    made = told(folder, "redirects", "create", "Spring", "https://shop.example/spring", *of)
+
+    assert made["address"] == f"http://127.0.0.1:8686/redirect/{made['id']}"
+    assert (made["type"], made["properties"]) == ("link-clicked", {"campaign": "spring"})
+    assert told(folder, "redirects", "list") == [made] == [told(folder, "redirects", "show", made["id"])]
+    assert made["address"] in ran(folder, "redirects", "show", made["id"]).output
+    assert ran(folder, "redirects", "delete", made["id"]).exit_code == 0
+    assert told(folder, "redirects", "list") == []
+    assert 'no link "' in ran(folder, "redirects", "delete", made["id"]).output
+
+
+def test_a_link_of_a_source_whose_door_is_closed_is_refused_with_what_to_do(folder: Path) -> None:
+    told(folder, "sources", "create", "shut")
+
+    refused = ran(folder, "redirects", "create", "Spring", "https://shop.example/spring", "--source", "shut")
+
+    assert refused.exit_code == 1
+    assert "thamesthrive sources change shut --open redirect" in refused.output
+
+
 def test_a_source_is_not_made_twice(folder: Path) -> None:
     told(folder, "sources", "create", "twice")
 

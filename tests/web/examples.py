@@ -41,6 +41,8 @@ WEBHOOK = {
     "template": '{"email": "{{ profile.data.contact.email.main }}", "price?": "{{ event.properties.price }}"}',
     "effort": {"timeout_s": 5, "rate_per_s": 20},
 }
+LINK = {"name": "Spring mail", "url": "https://shop.example/spring", "source": "web", "properties": {"campaign": "spring"}}
+MADE_LINK = "h7k2mwx4p9tc"
 EMAIL = 'data.contact.email.main = "ann@shop.example"'
 
 
@@ -72,10 +74,23 @@ def searches(plural: str, path: str, query: str, words: str) -> dict[str, Exampl
 
 EXAMPLES: dict[str, Example] = {
     "list_sources": Example(),
-    "create_source": Example(body={"name": "Shop", "origins": ["https://shop.example"], "region": "GB"}),
+    "create_source": Example(
+        body={
+            "name": "Payments",
+            "doors": ["collect"],
+            "keys": [{"path": "customer.email", "type": "email", "hashed": True}],
+            "ephemeral": True,
+            "region": "GB",
+        }
+    ),
     "get_source": Example(place={"id": "web"}),
-    "put_source": Example(place={"id": "web"}, body={"name": "Our shop", "enabled": False}, headers={"if-match": '"1"'}),
-    "delete_source": Example(place={"id": "web"}, headers={"if-match": '"1"'}),
+    "put_source": Example(place={"id": "web"}, body={"name": "Our shop", "enabled": False}, headers={"if-match": '"2"'}),
+    "delete_source": Example(place={"id": "web"}, headers={"if-match": '"2"'}),
+    "list_redirects": Example(),
+    "create_redirect": Example(body={**LINK, "name": "Spring mail, button", "type": "Email Link Clicked"}),
+    "get_redirect": Example(place={"id": "{link}"}),
+    "put_redirect": Example(place={"id": "{link}"}, body={**LINK, "url": "https://shop.example/summer"}, headers={"if-match": '"1"'}),
+    "delete_redirect": Example(place={"id": "{link}"}, headers={"if-match": '"1"'}),
     "list_tokens": Example(),
     "create_token": Example(body={"name": "reports", "grant": "analyst"}),
     "revoke_token": Example(place={"id": "{token}"}),
@@ -162,6 +177,9 @@ async def prepared(world: World) -> dict[str, str]:
     token = world.owner["authorization"].split("_")[1]
     names = {"ann": ann, "phone": phone, "browser": browser, "path": declared, "token": token}
     names["erasure"] = await with_receipt(world)
+    doors = {"name": "web", "doors": ["track", "v1", "beacon", "redirect"]}
+    await world.http.put("/api/sources/web", json=doors, headers={**world.owner, "if-match": '"1"'})
+    names["link"] = (await world.http.post("/api/redirects", json=LINK, headers=world.owner)).json()["id"]
     names |= await with_deliveries(world, bought["id"], ann)
     return {**names, "event": bought["id"], "session": bought["session"]["id"]}
 
@@ -230,6 +248,8 @@ def settled(value: Any) -> Any:
     if isinstance(value, dict):
         value = {**value, "id": TOKEN} if "grant" in value and "id" in value else value
         value = {**value, "id": RECEIPT} if "counts" in value and "asked" in value else value
+        if "address" in value and "url" in value:
+            value = {**value, "id": MADE_LINK, "address": f"https://cdp.example/redirect/{MADE_LINK}"}
         return {key: ALWAYS_NEW[key] if key in ALWAYS_NEW and below not in NOT_NEW else settled(below) for key, below in value.items()}
     return [settled(below) for below in value] if isinstance(value, list) else value
 
@@ -237,6 +257,7 @@ def settled(value: Any) -> Any:
 def as_it_stands(shown: Any, names: Mapping[str, str]) -> dict[str, Any]:
     """The ids of a token and of a receipt are new each time, wherever they stand."""
     text = json.dumps(shown, ensure_ascii=False).replace(names["token"], TOKEN).replace(names["erasure"], RECEIPT)
+    text = text.replace(names["link"], MADE_LINK)
     stands: dict[str, Any] = json.loads(text)
     return stands
 

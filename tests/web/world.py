@@ -12,6 +12,7 @@ from starlette.types import ASGIApp
 from tests.clocks import NOON, HandClock
 from thamesthrive.access.destinations import Destinations
 from thamesthrive.access.paths import DeclaredPaths
+from thamesthrive.access.redirects import Redirects
 from thamesthrive.access.sources import Sources
 from thamesthrive.access.tokens import Tokens
 from thamesthrive.adapters.memory.answers import MemoryAnswers
@@ -166,6 +167,7 @@ async def open_world(
     uses = Uses(
         collector=Collector(intake, answers, HASHED, clock, deadline_s=0.3),
         sources=sources,
+        redirects=Redirects(stores.definitions, clock, "https://cdp.example"),
         tokens=tokens,
         destinations=Destinations(definitions=stores.definitions, http=Elsewhere(), sealing=SEALING, kinds=KINDS, clock=clock),
         trying=Trying(definitions=stores.definitions, http=Elsewhere(), sealing=SEALING, kinds=KINDS, clock=clock),
@@ -189,8 +191,7 @@ async def open_world(
         eraser=eraser,
         cleaner=Cleaner(stores, (intake, tail, clock), eraser, (HASHED, normalised, close_visits), PrivacyOptions(settle_s=0)),
     )
-    rulebook = Rulebook(stores.definitions, load_event_types(), HASHED, CollectionOptions())
-    drain = Drain(Outside(stores, intake, answers, tail, clock, outgoing), rulebook, HASHED, CollectionOptions())
+    drain = drain_over(Outside(stores, intake, answers, tail, clock, outgoing))
     leases = {p: lease for p in range(PARTITIONS) if (lease := await locks.take(f"partition.{p}", "test"))}
     await drain.take(leases)
     app = build_app(uses, options=options or ApiOptions(), clock=clock, checks={})
@@ -210,6 +211,12 @@ async def open_world(
             answers=answers,
             stores=stores,
         )
+
+
+def drain_over(outside: Outside) -> Drain:
+    """One that knows the built-in types."""
+    rulebook = Rulebook(outside.stores.definitions, load_event_types(), HASHED, CollectionOptions())
+    return Drain(outside, rulebook, HASHED, CollectionOptions())
 
 
 def _people(stores: Stores) -> People:

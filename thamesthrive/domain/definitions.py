@@ -9,6 +9,7 @@ from ..kernel.codec import Raw
 SOURCE = "source"
 TOKEN = "token"
 DESTINATION = "destination"
+REDIRECT = "redirect"
 PATH = "path"
 SCHEDULE = "schedule"                           # whether one is paused; kept under EVERYWHERE
 VERIFICATION = "verification"                   # the last check of a scope's ledger

@@ -26,6 +26,7 @@ EVERYBODY = frozenset(GRANTS)
 PEOPLE = EVERYBODY - {"maintainer"}             # who operates the platform need not see whom it knows
 BUILDERS = frozenset({"owner", "admin", "developer"})
 STEWARDS = frozenset({"owner", "admin", "marketer"})
+MAKERS = BUILDERS | STEWARDS                    # of what goes into a mail
 ADMINS = frozenset({"owner", "admin"})
 OPERATORS = ADMINS | {"maintainer"}
 OWNERS = frozenset({"owner"})

@@ -47,7 +47,16 @@ from .profiles import (
     unmerge_profile,
 )
 from .records import Completed, Histogram, NumbersShown, Terms, completing, counting, histogram, listing, numbers, terms
-from .route import ADMINS, BUILDERS, EVERYBODY, OPERATORS, OWNERS, PEOPLE, STEWARDS, Endpoint, Route
+from .redirects import (
+    RedirectGiven,
+    RedirectShown,
+    create_redirect,
+    delete_redirect,
+    get_redirect,
+    list_redirects,
+    put_redirect,
+)
+from .route import ADMINS, BUILDERS, EVERYBODY, MAKERS, OPERATORS, OWNERS, PEOPLE, STEWARDS, Endpoint, Route
 from .schedules import Ran, ScheduleShown, list_schedules, pause_schedule, resume_schedule, run_schedule
 from .shown import EventShown, ProfileShown, SessionShown
 from .sources import SourceGiven, SourceShown, create_source, delete_source, get_source, list_sources, put_source
@@ -110,6 +119,14 @@ ROUTES: tuple[Route, ...] = (
            grants=BUILDERS, failures=(400, 404, 412, 413, 422, 428), tagged=True),
     change("DELETE", "/api/sources/{id}", delete_source, "Delete a source; If-Match names the revision", status=204,
            grants=BUILDERS, failures=(404, 412, 422, 428)),
+    get("/api/redirects", list_redirects, "All links that tell who followed them, by id", Listing[RedirectShown], grants=EVERYBODY),
+    change("POST", "/api/redirects", create_redirect, "Make a link; its address is answered", body=RedirectGiven, answer=RedirectShown,
+           status=201, grants=MAKERS, failures=(400, 409, 413, 422), makes="definition", tagged=True),
+    get("/api/redirects/{id}", get_redirect, "One link, with its ETag", RedirectShown, grants=EVERYBODY, tagged=True),
+    change("PUT", "/api/redirects/{id}", put_redirect, "Change a link; If-Match names the revision", body=RedirectGiven,
+           answer=RedirectShown, grants=MAKERS, failures=(400, 404, 412, 413, 422, 428), tagged=True),
+    change("DELETE", "/api/redirects/{id}", delete_redirect, "Delete a link, which leads nowhere then; If-Match names the revision",
+           status=204, grants=MAKERS, failures=(404, 412, 422, 428)),
     get("/api/tokens", list_tokens, "All tokens, without their secrets", Listing[TokenShown], grants=ADMINS),
     change("POST", "/api/tokens", create_token, "Make a token; its text is shown once", body=TokenGiven, answer=TokenMade, status=201,
            grants=ADMINS, failures=(400, 409, 413, 422), makes="secret"),
