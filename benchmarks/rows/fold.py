@@ -9,6 +9,7 @@ from contextlib import contextmanager
 import msgspec
 from attrs import field, frozen
 
+from thamesthrive.access.redirects import Redirects
 from thamesthrive.access.sources import Sources
 from thamesthrive.adapters.memory.answers import MemoryAnswers
 from thamesthrive.adapters.memory.intake import MemoryIntake, MemoryLedger
@@ -163,7 +164,8 @@ async def _world() -> World:
     source = await sources.create(SCOPE, "web", "benchmark")
     rules = await Rulebook(stores.definitions, load_event_types(), hashed, CollectionOptions()).rules(SCOPE)
     collector = Collector(intake, MemoryAnswers(), hashed, clock)
-    return World(stores, intake, rules, Doorway(collector, sources, clock, ApiOptions(), Metrics()), source.write_key)
+    options, redirects = ApiOptions(), Redirects(stores.definitions, clock, "")
+    return World(stores, intake, rules, Doorway(collector, sources, redirects, clock, options, Metrics()), source.write_key)
 
 
 async def _send(clocked: Clocked, world: World, workload: Workload) -> None:

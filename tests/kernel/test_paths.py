@@ -1,5 +1,6 @@
 """Dotted paths into nested data."""
 
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.strategies import QUICK, json_values
-from thamesthrive.kernel.paths import find, put
+from thamesthrive.kernel.paths import find, put, without
 
 paths = st.sampled_from(["a", "b", "a.b", "a.b.c", "b.c", "c.d.e"])
 
@@ -56,3 +57,27 @@ def test_putting_leaves_the_neighbours_alone() -> None:
     put(tree, "a.c.d", 2)
 
     assert tree == {"a": {"b": 1, "c": {"d": 2}}}
+
+
+@pytest.mark.parametrize(
+    ("data", "path", "left"),
+    [
+        ({"a": 1, "b": 2}, "a", {"b": 2}),
+        ({"a": {"b": 1, "c": 2}}, "a.b", {"a": {"c": 2}}),
+        ({"a": [1, 2, 3]}, "a.1", {"a": [1, 3]}),
+        ({"a": [{"b": 1}]}, "a.0.b", {"a": [{}]}),
+        ({"a": None}, "a", {}),
+    ],
+)
+def test_what_stands_at_a_path_is_taken_out_of_a_copy(data: Any, path: str, left: Any) -> None:
+    before = deepcopy(data)
+
+    assert without(data, path) == left
+    assert data == before
+
+
+@pytest.mark.parametrize(
+    ("data", "path"), [({"a": 1}, "b"), ({"a": 1}, "a.b"), ({"a": [1]}, "a.1"), ({"a": [1]}, "a.x"), ([], "0"), (1, "a")]
+)
+def test_where_nothing_stands_the_data_is_the_same(data: Any, path: str) -> None:
+    assert without(data, path) is data

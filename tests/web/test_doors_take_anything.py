@@ -3,6 +3,7 @@
 import asyncio
 import json
 from typing import Any
+from urllib.parse import quote, urlencode
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -10,6 +11,9 @@ from hypothesis import strategies as st
 
 from tests.strategies import examples
 from tests.web.world import World, open_world
+from thamesthrive.domain.source import DOORS as ALL
+from thamesthrive.domain.source import KeyAt
+from thamesthrive.web import app
 from thamesthrive.web.app import DOORS
 
 NAMES = [
@@ -25,7 +29,12 @@ TREES = st.recursive(
 BODIES = st.dictionaries(st.sampled_from(NAMES), TREES, max_size=8)
 ITEMS = st.lists(st.dictionaries(st.sampled_from(NAMES), TREES, max_size=8), max_size=4)
 
-STATUSES = {200, 400, 413, 422}
+STATUSES = {200, 204, 400, 413, 422}
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
+FIELDS = st.lists(st.tuples(TEXTS | st.sampled_from(["who", "a.b", "customer.email"]), TEXTS), max_size=5)
+ANY_BODY = BODIES | ITEMS | st.binary(max_size=20)
+PLACES = st.lists(TEXTS | st.just("{key}"), max_size=4)
+KEYS = (KeyAt(path="who", type="user-id"), KeyAt(path="a.b", type="email", hashed=True), KeyAt(path="email.0", type="external:crm"))
 
 
 @settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -40,6 +49,28 @@ async def send(path: str, body: dict[str, Any]) -> None:
         answer = await world.http.post(path, content=content)
 
         assert answer.status_code in STATUSES, answer.text
+        await world.drained()
+        await check_account(world)
+
+
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(path=st.sampled_from(list(app.TREES)), places=PLACES, fields=FIELDS, body=ANY_BODY, form=st.booleans())
+def test_a_door_with_names_in_its_path_answers_whatever_is_sent(
+    path: str, places: list[str], fields: list[tuple[str, str]], body: Any, form: bool
+) -> None:
+    asyncio.run(send_there(path, places, fields, body if not form else urlencode(fields)))
+
+
+async def send_there(path: str, places: list[str], fields: list[tuple[str, str]], body: Any) -> None:
+    async with open_world(doors=ALL, keys=KEYS) as world:
+        at = "/".join([path, *(quote(place.replace("{key}", world.key), safe="") for place in places)])
+        kind = {"content-type": "application/x-www-form-urlencoded"} if isinstance(body, str) else {}
+        content = body if isinstance(body, bytes | str) else json.dumps(body)
+        posted = await world.http.post(at, params=tuple(fields), content=content, headers=kind)
+        got = await world.http.get(at, params=tuple(fields))
+
+        assert posted.status_code in STATUSES | {401, 404, 405, 415}, posted.text
+        assert got.status_code in STATUSES | {401, 404}, got.text
         await world.drained()
         await check_account(world)
 

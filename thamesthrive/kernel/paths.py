@@ -28,6 +28,27 @@ def put(tree: dict[str, Any], path: str, value: Any) -> None:
     tree[names[-1]] = value
 
 
+def without(data: Any, path: str) -> Any:
+    """The same data without what stands at a path, itself where nothing does."""
+    return _without(data, _names(path))
+
+
+def _without(data: Any, names: tuple[str, ...]) -> Any:
+    name, rest = names[0], names[1:]
+    if isinstance(data, Mapping) and name in data:
+        left = _without(data[name], rest) if rest else None
+        if rest:
+            return data if left is data[name] else {**data, name: left}
+        return {other: value for other, value in data.items() if other != name}
+    if isinstance(data, list) and name.isdecimal() and int(name) < len(data):
+        place = int(name)
+        if rest:
+            left = _without(data[place], rest)
+            return data if left is data[place] else [*data[:place], left, *data[place + 1 :]]
+        return [*data[:place], *data[place + 1 :]]
+    return data
+
+
 @lru_cache(maxsize=10_000)
 def _names(path: str) -> tuple[str, ...]:
     return tuple(path.split("."))

@@ -12,23 +12,26 @@ from .. import __version__
 from ..ports.clock import Clock
 from ..uses import Uses
 from .api import Api, response_of, unrouted
+from .collect import COLLECT
 from .doorway import Door, Doors, Doorway
 from .figures import metrics_now
 from .health import Check, healthz, readyz
 from .metrics import Metrics
 from .openapi import document
 from .options import ApiOptions
+from .pixel import PIXEL
+from .redirect import REDIRECT
 from .repeats import Repeats
 from .replies import Reply, json_reply
 from .route import Route as ApiRoute
 from .routes import ROUTES
-from .track import track
+from .track import BEACON, track
 from .tracker import ADDRESS, read_script, tracker_routes
 from .v1_paths import V1_DOORS
 from .v1_settings import PROJECTS, settings_routes
 
-DOORS: Mapping[str, Door] = {"/track": Door(track), **V1_DOORS}
-TREES: Mapping[str, Door] = {}
+DOORS: Mapping[str, Door] = {"/track": Door(track), "/beacon": BEACON, **V1_DOORS}
+TREES: Mapping[str, Door] = {"/collect": COLLECT, "/pixel": PIXEL, "/redirect": REDIRECT}
 
 PLAIN = ("/healthz", "/readyz", "/metrics")
 ROUTED = ("/api", PROJECTS)
@@ -42,7 +45,7 @@ def build_app(
     api = Api(uses, options, Repeats(uses.cache))
     plain = [*health_routes(checks, metrics, uses), *tracker_routes(read_script())]
     described = json_reply(document(ROUTES, __version__))
-    doorway = Doorway(uses.collector, uses.sources, clock, options, metrics)
+    doorway = Doorway(uses.collector, uses.sources, uses.redirects, clock, options, metrics)
     under_api = [api.routed(path, of) for path, of in by_path(ROUTES).items()]
     routes = [*plain, *settings_routes(doorway), _plain("/api/openapi.json", lambda: _now(described)), *under_api]
     router = Starlette(routes=routes, exception_handlers={HTTPException: unrouted})

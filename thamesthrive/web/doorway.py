@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from attrs import frozen
 from starlette.types import Receive, Send
 
+from ..access.redirects import Redirects
 from ..access.sources import Sources
 from ..collection.collector import Collector
 from ..kernel.errors import Invalid, ThamesThriveError
@@ -25,6 +26,7 @@ class Doorway:
 
     collector: Collector
     sources: Sources
+    redirects: Redirects
     clock: Clock
     options: ApiOptions
     metrics: Metrics

@@ -25,6 +25,7 @@ BY_CODE = {
     "slow-body": 408,
     "precondition-failed": 412,
     "unsupported-encoding": 415,
+    "unsupported-type": 415,
     "precondition-required": 428,
 }
 

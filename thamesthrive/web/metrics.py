@@ -21,6 +21,7 @@ class Metrics(Collector):
         self.registry = registry or CollectorRegistry()
         self._requests: dict[tuple[str, int], int] = {}
         self._events: dict[str, int] = {}
+        self._lost: dict[tuple[str, str], int] = {}
         self._append, self._append_s = [0] * (len(APPEND_S) + 1), 0.0
         self.now: Iterable[Metric] = ()         # of the whole platform, asked for when somebody looks
         self.registry.register(self)
@@ -36,6 +37,10 @@ class Metrics(Collector):
         self._append[bisect_left(APPEND_S, append_s)] += 1
         self._append_s += append_s
 
+    def lost(self, door: str, reason: str) -> None:
+        """A visitor was sent on, and what that tells could not be taken."""
+        self._lost[door, reason] = self._lost.get((door, reason), 0) + 1
+
     def shown(self) -> Reply:
         """In the text format."""
         return Reply(200, generate_latest(self.registry), ((b"content-type", CONTENT_TYPE_LATEST.encode()),))
@@ -48,8 +53,12 @@ class Metrics(Collector):
         events = CounterMetricFamily("thamesthrive_events_accepted", "Events that are durable in the intake.", labels=["door"])
         for door, n in self._events.items():
             events.add_metric([door], n)
+        lost = CounterMetricFamily("thamesthrive_events_lost", "Events of visitors who were sent on.", labels=["door", "reason"])
+        for (door, reason), n in self._lost.items():
+            lost.add_metric([door, reason], n)
         yield requests
         yield events
+        yield lost
         yield HistogramMetricFamily(
             "thamesthrive_append_seconds", "Until an append was durable.", buckets=list(self._buckets()), sum_value=self._append_s
         )

@@ -22,13 +22,18 @@ async def sender_of(request: Request, key: str | None, door: str, sources: Sourc
     if found is None:
         raise Denied("no source has this write key", code="unknown-write-key", details={"remedy": REMEDY})
     scope, source = found
+    check_sender(request, source, door)
+    return scope, source
+
+
+def check_sender(request: Request, source: Source, door: str) -> None:
+    """Whether a source may send here and now. Raises: Denied."""
     if not source.enabled:
         raise Denied(f'source "{source.id}" is switched off', code="source-disabled", details={"remedy": "enable the source"})
     if door not in source.doors:
         remedy = f'add "{door}" to the source\'s doors'
         raise Denied(f'source "{source.id}" takes no events here', code="door-closed", details={"remedy": remedy})
     check_origin(request, source)
-    return scope, source
 
 
 def key_in_header(request: Request) -> str | None:

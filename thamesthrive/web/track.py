@@ -1,6 +1,9 @@
-"""`POST /track`: the shape that the trackers and SDKs of the peer speak. Unknown keys are ignored, types are normalised."""
+"""`POST /track`: the shape that the trackers and SDKs of the peer speak. Unknown keys are ignored, types are normalised.
 
-from collections.abc import Mapping
+`POST /beacon`: the same as a browser sends it for a page that is left, which reads no answer.
+"""
+
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, get_args
 
@@ -8,20 +11,20 @@ import msgspec
 from attrs import evolve, frozen
 
 from ..collection.batch import Accepted, AnswerMode, Batch
-from ..domain.entry import Item
+from ..domain.entry import BadItem, Item
 from ..domain.identity import ANONYMOUS, PROFILE, SESSION, USER
 from ..domain.parked import Reason
 from ..kernel.codec import EMPTY, Raw, depth_over
 from ..kernel.errors import Invalid
 from ..kernel.ids import random_id
-from .doorway import Doorway
+from .doorway import Door, Doorway
 from .items import Id, Moment, clean_id, clean_text, clean_time, clean_type, on_our_clock, read_time, sorted_out
 from .replies import Reply, json_reply
 from .requests import Request
 from .senders import sender_of
 from .wire import merged, nested, object_part, opened, read_item
 
-DOOR = "track"
+DOOR, BEACON_DOOR = "track", "beacon"
 MODES = get_args(AnswerMode)
 
 
@@ -102,9 +105,25 @@ class _Call:
 async def track(doorway: Doorway, request: Request, body: bytes) -> Reply:
     """Everything that a tracker tells."""
     said = opened(_body, body, "events")
+    accepted, bad = await _accepted(doorway, request, said, _mode(request, said), DOOR)
+    return json_reply(_answer(accepted, tuple(f"an event was parked: {b.sentence}" for b in bad)))
+
+
+async def beacon(doorway: Doorway, request: Request, body: bytes) -> Reply:
+    """The same, told nothing."""
+    await _accepted(doorway, request, opened(_body, body, "events"), "none", BEACON_DOOR)
+    return Reply(204, b"")
+
+
+BEACON = Door(beacon, credentials=True)
+
+
+async def _accepted(
+    doorway: Doorway, request: Request, said: Track, mode: AnswerMode, door: str
+) -> tuple[Accepted, Sequence[BadItem]]:
+    """What became of it, and what could not be used."""
     key = said.source.id if said.source else None
-    scope, source = await sender_of(request, None if key is None else str(key).strip(), DOOR, doorway.sources)
-    mode = _mode(request, said)
+    scope, source = await sender_of(request, None if key is None else str(key).strip(), door, doorway.sources)
     call = _call(said, doorway)
     raws = said.events or []
     if call.session is None and call.profile is None and raws:
@@ -115,7 +134,7 @@ async def track(doorway: Doorway, request: Request, body: bytes) -> Reply:
         Batch(
             scope=scope,
             source=source,
-            door=DOOR,
+            door=door,
             received=call.received,
             items=items,
             bad=bad,
@@ -126,8 +145,8 @@ async def track(doorway: Doorway, request: Request, body: bytes) -> Reply:
             user_agent=request.header(b"user-agent"),
         )
     )
-    doorway.metrics.accepted(DOOR, len(items) + len(bad), accepted.append_s)
-    return json_reply(_answer(accepted, tuple(f"an event was parked: {b.sentence}" for b in bad)))
+    doorway.metrics.accepted(door, len(items) + len(bad), accepted.append_s)
+    return accepted, bad
 
 
 def _mode(request: Request, said: Track) -> AnswerMode:
