@@ -22,7 +22,7 @@ from ..ports.clock import Clock
 from ..ports.definitions import Definitions
 from ..ports.deliveries import Deliveries
 from ..ports.http import Http
-from ..ports.rates import Rates
+from ..ports.rates import Paced, Rates
 from ..ports.sealing import Sealing
 from ..ports.versions import Versioned
 from ..sdk.configured import Kinds
@@ -257,9 +257,9 @@ class Courier:
         allowed = 0
         while allowed < most:
             if effort.rate_per_s:
-                wait = await self._tools.rates.take(self.scope, f"destination:{self.id}", per_s=effort.rate_per_s)
+                wait = await self._tools.rates.take([Paced(self.scope, f"destination:{self.id}", effort.rate_per_s)])
                 if wait:
-                    self._paced_until = self._tools.clock.monotonic() + wait
+                    self._paced_until = self._tools.clock.monotonic() + wait.seconds
                     break
             allowed += 1
         for lane, part in reversed(heads[allowed:]):

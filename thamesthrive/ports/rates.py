@@ -1,12 +1,36 @@
 """How often something may happen, over all processes together."""
 
-from typing import Protocol
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
+
+from attrs import frozen
 
 from ..domain.scope import Scope
 
 
-class Rates(Protocol):
-    """Evenly: one every so often; who asks too early is told when to come again, and has not used it up."""
+@frozen
+class Paced:
+    """What goes by this name comes one every so often. `burst`: how many may follow each other at once after a rest."""
 
-    async def take(self, scope: Scope, name: str, *, per_s: float, burst: int = 1) -> float:
-        """Seconds to wait; 0: now, and it counts. `burst`: how many may follow each other at once after a rest. Raises: Unavailable."""
+    scope: Scope
+    name: str
+    per_s: float                                # at most a million
+    burst: int = 1
+
+
+class Wait(NamedTuple):
+    """Who has to wait: the place of who says so, and for how many seconds at least."""
+
+    place: int
+    seconds: float
+
+
+class Rates(Protocol):
+    """Evenly; who asks too early is told when to come again, and has not used anything up."""
+
+    async def take(self, paces: Sequence[Paced], *, count: int = 1) -> Wait | None:
+        """None: all of it may happen now, and counts by every name. Otherwise nothing does.
+
+        `count` of them come together and are not torn apart: they may come as soon as one may, and what they are too many is waited for by
+        who comes next. So a call that is larger than any burst comes through too, and none is a way around. Raises: Unavailable.
+        """

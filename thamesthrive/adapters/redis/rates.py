@@ -3,7 +3,9 @@
 Source: ITU-T I.371, annex A; as one string for each thing, which runs out by itself.
 """
 
-from ...domain.scope import Scope
+from collections.abc import Sequence
+
+from ...ports.rates import Paced, Wait
 from . import scripts
 from .connection import Clients
 from .errors import translated
@@ -17,7 +19,9 @@ class RedisRates:
         self._keys = keys
         self._take = clients.command.register_script(scripts.PACE)
 
-    async def take(self, scope: Scope, name: str, *, per_s: float, burst: int = 1) -> float:
-        with translated("ask whether it may be sent now"):
-            wait_us = await self._take(keys=[self._keys.pace(scope, name)], args=[max(1, round(1_000_000 / per_s)), burst])
-        return int(wait_us) / 1_000_000
+    async def take(self, paces: Sequence[Paced], *, count: int = 1) -> Wait | None:
+        keys = [self._keys.pace(pace.scope, pace.name) for pace in paces]
+        args = [arg for pace in paces for arg in (repr(1_000_000 / pace.per_s), pace.burst)]
+        with translated("ask whether it may come now"):
+            place, wait_us = await self._take(keys=keys, args=[count, *args])
+        return Wait(int(place) - 1, int(wait_us) / 1_000_000) if place else None

@@ -187,14 +187,20 @@ for i, stream in ipairs(KEYS) do
 end
 """
 
-# KEYS: when the next is due, in the server's microseconds. ARGV: microseconds between two, how many may come at once. Microseconds to wait.
+# KEYS: when the next is due, in the server's microseconds, by each pace. ARGV: how many come together, then of each pace microseconds
+# between two, and how many may come at once. The number of the pace that makes them wait, and microseconds to wait; 0 and 0 if none does.
 PACE = _ALWAYS + """
 local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
-local every = tonumber(ARGV[1])
-local due = math.max(tonumber(redis.call('GET', KEYS[1]) or '0'), now)
-local wait = due - (ARGV[2] - 1) * every - now
-if wait > 0 then return math.ceil(wait) end
-redis.call('SET', KEYS[1], string.format('%.0f', due + every), 'PX', math.ceil((due + every - now) / 1000) + 1)
-return 0
+local due = {}
+for i, key in ipairs(KEYS) do
+  due[i] = math.max(tonumber(redis.call('GET', key) or '0'), now)
+  local wait = due[i] - (ARGV[2 * i + 1] - 1) * ARGV[2 * i] - now
+  if wait > 0 then return {i, math.ceil(wait)} end
+end
+for i, key in ipairs(KEYS) do
+  local next_due = due[i] + ARGV[1] * ARGV[2 * i]
+  redis.call('SET', key, string.format('%.1f', next_due), 'PX', math.ceil((next_due - now) / 1000) + 1)
+end
+return {0, 0}
 """
