@@ -20,6 +20,7 @@ from thamesthrive.adapters.memory.intake import MemoryIntake, MemoryLedger
 from thamesthrive.adapters.memory.locks import MemoryLocks
 from thamesthrive.adapters.memory.outgoing import MemoryOutgoing
 from thamesthrive.adapters.memory.rates import MemoryRates
+from thamesthrive.adapters.memory.refusals import MemoryRefusals
 from thamesthrive.adapters.memory.stores import open_memory
 from thamesthrive.adapters.memory.tail import MemoryTail
 from thamesthrive.adapters.redis.alongside import alongside
@@ -35,6 +36,7 @@ from thamesthrive.ports.locks import Locks
 from thamesthrive.ports.outgoing import Outgoing
 from thamesthrive.ports.partitions import Partitions
 from thamesthrive.ports.rates import Rates
+from thamesthrive.ports.refusals import Refusals
 from thamesthrive.ports.tail import Tail
 
 SERVERS = ["valkey", pytest.param("redis", marks=pytest.mark.real)]
@@ -55,6 +57,7 @@ class OpenedLog:
     cache: Cache
     outgoing: Outgoing
     rates: Rates
+    refusals: Refusals
 
 
 @frozen
@@ -85,6 +88,7 @@ class LogServer:
                     cache=ports.cache,
                     outgoing=ports.outgoing,
                     rates=ports.rates,
+                    refusals=ports.refusals,
                 )
         else:
             first = self.in_memory.setdefault(options.prefix, _in_memory(options, known))
@@ -115,6 +119,7 @@ def _in_memory(options: RedisOptions, known: Partitions) -> OpenedLog:
         cache=MemoryCache(time.monotonic),
         outgoing=MemoryOutgoing(holds=locks.holds),
         rates=MemoryRates(time.monotonic),
+        refusals=MemoryRefusals(time.monotonic),
     )
 
 

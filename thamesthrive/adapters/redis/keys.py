@@ -89,6 +89,14 @@ class Keys:
         """A string that runs out: when the next is due, in the server's microseconds."""
         return f"{self.prefix}:pace:{_spelled(scope)}:{quote(name, safe='')}"
 
+    def refused(self, scope: Scope, source: str) -> str:
+        """A hash that runs out: how many calls of a source were refused by reason, and since when."""
+        return f"{self.prefix}:refused:{_spelled(scope)}:{quote(source, safe='')}"
+
+    def refusals(self, scope: Scope, source: str, code: str) -> str:
+        """A capped list that runs out: the last calls of a source that were refused for a reason."""
+        return f"{self.refused(scope, source)}:{quote(code, safe='')}"
+
     def kept(self, scope: Scope, key: str) -> str:
         """A string that runs out."""
         return f"{self.prefix}:kept:{_spelled(scope)}:{quote(key, safe='')}"

@@ -14,6 +14,7 @@ from ...ports.locks import Locks
 from ...ports.outgoing import Outgoing
 from ...ports.partitions import Partitions
 from ...ports.rates import Rates
+from ...ports.refusals import Refusals
 from ...ports.tail import Tail
 from .alongside import alongside
 from .answers import RedisAnswers
@@ -29,6 +30,7 @@ from .options import RedisOptions
 from .outgoing import RedisOutgoing
 from .pressure import Pressure, folder_of
 from .rates import RedisRates
+from .refusals import RedisRefusals
 from .tail import RedisTail
 
 
@@ -44,6 +46,7 @@ class RedisPorts:
     cache: Cache
     outgoing: Outgoing
     rates: Rates
+    refusals: Refusals
 
 
 @asynccontextmanager
@@ -62,8 +65,14 @@ async def open_redis(
         generations = Generations(clients.command, keys, known)
         intake = RedisIntake(clients, keys, generations, await generations.open(options.partitions), pressure)
         await intake.advance()
-        answers, tail = RedisAnswers(clients, keys, options), RedisTail(clients, keys)
-        async with alongside(intake.flusher.run()), alongside(answers.listen()), alongside(tail.run()), alongside(pressure.run()):
+        answers, tail, refusals = RedisAnswers(clients, keys, options), RedisTail(clients, keys), RedisRefusals(clients, keys)
+        async with (
+            alongside(intake.flusher.run()),
+            alongside(answers.listen()),
+            alongside(tail.run()),
+            alongside(refusals.run()),
+            alongside(pressure.run()),
+        ):
             await answers.heard()
             yield RedisPorts(
                 intake=intake,
@@ -74,4 +83,5 @@ async def open_redis(
                 cache=RedisCache(clients, keys),
                 outgoing=RedisOutgoing(clients, keys, options),
                 rates=RedisRates(clients, keys),
+                refusals=refusals,
             )
