@@ -197,3 +197,19 @@ async def test_what_was_made_before_a_mark_need_not_be_looked_at(opened: Opened,
     await opened.settle()
 
     assert await opened.stores.events.tallied(scope, MINUTES, after=mark) == {Account(scope, "web", MINUTES[0]): {"stored": 3}}
+
+
+async def test_the_latest_of_a_source_are_by_receipt_whatever_they_say_of_their_time(opened: Opened, scope: Scope) -> None:
+    events, second = opened.stores.events, timedelta(seconds=1)
+    await events.create(scope, [event(n, time=NOON - n * timedelta(days=9), received=NOON + n * second) for n in range(5)])
+    await events.create(scope, [event(9, received=NOON + 9 * second, source="app")])
+    await events.create(scope, [event(8, received=NOON + 8 * second, claim=claim(1, outcome=Outcome.REJECTED))])
+    await events.create(new_scope(), [event(7, received=NOON + 7 * second)])
+    await opened.settle()
+
+    stored = await events.latest(scope, "web", Outcome.STORED, limit=3)
+    rejected = await events.latest(scope, "web", Outcome.REJECTED, limit=3)
+
+    assert [e.id for e in stored] == [event_id(n) for n in (4, 3, 2)]
+    assert [e.id for e in rejected] == [event_id(8)]
+    assert list(await events.latest(scope, "nobody", Outcome.STORED, limit=3)) == []

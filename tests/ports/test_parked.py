@@ -112,3 +112,12 @@ async def test_old_records_are_swept_of_every_scope_a_few_at_a_time(opened: Open
 
     assert swept == 4
     assert [await opened.stores.parked.count(of) for of in (scope, other)] == [1, 1]
+
+
+async def test_the_latest_of_a_source_are_newest_first(opened: Opened, scope: Scope) -> None:
+    items = [parked(n, received=NOON + n * SECOND, source="web" if n % 2 else "app") for n in range(8)]
+    await opened.stores.parked.create(scope, items)
+    await opened.settle()
+
+    assert [p.id for p in await opened.stores.parked.latest(scope, "web", limit=3)] == [hex_id(n) for n in (7, 5, 3)]
+    assert list(await opened.stores.parked.latest(new_scope(), "web", limit=3)) == []

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from attrs import frozen
 
-from ..domain.event import Claim, Event
+from ..domain.event import Claim, Event, Outcome
 from ..domain.ledger import Tally
 from ..domain.scope import Scope
 from .search import Search
@@ -33,6 +33,13 @@ class Events(Search[Event], Protocol):
 
     async def load(self, scope: Scope, ids: Sequence[str]) -> Mapping[str, Event]:
         """The records that exist, by id. Raises: Unavailable."""
+
+    async def latest(self, scope: Scope, source: str, outcome: Outcome, *, limit: int) -> Sequence[Event]:
+        """Those of a source that were received last, newest first.
+
+        Where the source has not sent for long while others sent much, they may be those that happened last. May lag behind by a second.
+        Raises: Unavailable.
+        """
 
     async def mark(self) -> str:
         """A place in the store: every record that is made from now on, in whatever scope, lies behind it. Raises: Unavailable."""

@@ -19,6 +19,9 @@ class ParkedItems(Protocol):
     async def page(self, scope: Scope, *, limit: int, after: tuple[str, str] | None = None) -> Page[Parked]:
         """Newest first. May lag behind by a second. Raises: Unavailable."""
 
+    async def latest(self, scope: Scope, source: str, *, limit: int) -> Sequence[Parked]:
+        """Those of a source, newest first, among the last ten thousand of all sources. May lag behind by a second. Raises: Unavailable."""
+
     async def count(self, scope: Scope) -> int:
         """How many. May lag behind by a second. Raises: Unavailable."""
 

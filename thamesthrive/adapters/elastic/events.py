@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from ...domain.event import Claim, Event
+from ...domain.event import Claim, Event, Outcome
 from ...domain.fields import EVENT
 from ...domain.ledger import Tally
 from ...domain.scope import Scope
@@ -22,9 +22,9 @@ from .bulk import Write, is_written, write_all
 from .client import Elastic
 from .columns import EVENTS, INDEXED_MOST
 from .declared import ElasticDeclared
-from .documents import micros
+from .documents import Order, micros, page_of
 from .indices import PAGE_WORDS, Names
-from .scoping import scoped_id
+from .scoping import scoped_id, within
 from .search import Searches
 from .shown import BITS_MOST, branch, readable, searched_of
 from .tallies import tallied
@@ -69,6 +69,10 @@ class ElasticEvents(Searches[Event]):
 
     async def load(self, scope: Scope, ids: Sequence[str]) -> Mapping[str, Event]:
         return {id: event_of(source) for id, source in (await self._sources(scope, ids)).items()}
+
+    async def latest(self, scope: Scope, source: str, outcome: Outcome, *, limit: int) -> Sequence[Event]:
+        query = within(scope, {"term": {"source": source}}, {"term": {"outcome": outcome}})
+        return (await page_of(self._elastic, self._names.events, query, Order("received_at", limit, None), self.value)).items
 
     async def mark(self) -> str:
         return ""                               # the index leads to the time of receipt

@@ -28,6 +28,9 @@ class ElasticParked:
     async def page(self, scope: Scope, *, limit: int, after: tuple[str, str] | None = None) -> Page[Parked]:
         return await self._documents.page(scope, (), sort="at", limit=limit, after=after)
 
+    async def latest(self, scope: Scope, source: str, *, limit: int) -> Sequence[Parked]:
+        return (await self._documents.page(scope, [{"term": {"source": source}}], sort="at", limit=limit, after=None)).items
+
     async def count(self, scope: Scope) -> int:
         return await self._documents.count(scope, ())
 

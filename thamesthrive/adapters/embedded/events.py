@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from attrs import frozen
 
-from ...domain.event import Claim, Event
+from ...domain.event import Claim, Event, Outcome
 from ...domain.ledger import Tally
 from ...domain.scope import Scope
 from ...kernel.errors import Malformed
@@ -19,6 +19,13 @@ from .tables import EVENTS
 from .tallies import ROWS, last_row, merged, tallied
 
 T = TypeVar("T")
+
+LOOKED_AT = 20_000                              # rows in which those of one source are looked for
+# A plus keeps SQLite from an index, which would be gone through from its beginning.
+MADE_LAST = "SELECT rowid FROM events WHERE rowid > ? AND +scope = ? AND +source = ? AND +outcome = ? ORDER BY rowid DESC LIMIT ?"
+HAPPENED_LAST = """SELECT number FROM (
+    SELECT rowid AS number, time, outcome FROM events WHERE scope = ? AND source = ? ORDER BY time DESC LIMIT ?)
+    WHERE outcome = ? ORDER BY time DESC"""
 
 INSERT = Insert("events", ("rowid", "scope", *EVENT_COLUMNS, "document"))
 INSERT_TOKENS = Insert("events_words", ("rowid", "tokens"))
@@ -52,6 +59,10 @@ class EmbeddedEvents(EmbeddedSearch[Event]):
         found = await self._database.read(scope, lambda connection, number: _found(connection, number, ids, Event))
         return {event.id: event for event in found}
 
+    async def latest(self, scope: Scope, source: str, outcome: Outcome, *, limit: int) -> Sequence[Event]:
+        found = await self._database.scan(scope, lambda connection, number: _latest(connection, (number, source, outcome), limit))
+        return sorted(found, key=lambda event: event.received, reverse=True)
+
     async def mark(self) -> str:
         return str(await self._database.read_anywhere(last_row))
 
@@ -62,6 +73,16 @@ class EmbeddedEvents(EmbeddedSearch[Event]):
             piece = partial(_tallied, scope, range(begin, min(begin + ROWS, last)), minutes)
             tallies.append(await self._database.scan(scope, piece))
         return merged(tallies)
+
+
+def _latest(connection: Connection, of: tuple[int, str, Outcome], limit: int) -> list[Event]:
+    """Of the rows that were made last, since no index leads to the time of receipt (see `tallies`); else of those that happened last."""
+    after = last_row(connection) - LOOKED_AT
+    rows = [row for (row,) in connection.execute(MADE_LAST, (after, *of, limit)).fetchall()]
+    if len(rows) < limit:
+        rows += [row for (row,) in connection.execute(HAPPENED_LAST, (*of[:2], LOOKED_AT, of[2])).fetchall() if row not in rows]
+    where = "events WHERE rowid IN (SELECT value FROM json_each(?))"
+    return read(gathered(connection, "document", where, (as_text(rows[:limit]),)), list[Event])
 
 
 def _create(connection: Connection, number: int, events: Sequence[Event]) -> Mapping[str, Claim | Refused]:

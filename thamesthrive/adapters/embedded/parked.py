@@ -9,8 +9,10 @@ from ...domain.scope import Scope
 from ...ports.versions import Page
 from .database import EVERYWHERE, Connection, Database
 from .listing import Listing
-from .statements import Insert, as_text, sortable
+from .statements import Insert, as_text, gathered, read, sortable
 from .tallies import parked_tallied
+
+LOOKED_AT = 10_000                              # records in which those of one source are looked for
 
 INSERT = Insert("parked", ("scope", "id", "received", "document"), "ON CONFLICT DO NOTHING")
 
@@ -29,6 +31,10 @@ class EmbeddedParked:
     async def page(self, scope: Scope, *, limit: int, after: tuple[str, str] | None = None) -> Page[Parked]:
         return await self._listing.page(scope, limit=limit, after=after)
 
+    async def latest(self, scope: Scope, source: str, *, limit: int) -> Sequence[Parked]:
+        found = await self._database.scan(scope, lambda connection, number: _latest(connection, number, source, limit))
+        return sorted(found, key=lambda parked: (parked.received, parked.id), reverse=True)
+
     async def count(self, scope: Scope) -> int:
         return await self._listing.count(scope)
 
@@ -37,6 +43,14 @@ class EmbeddedParked:
 
     async def sweep(self, before: datetime, *, limit: int) -> int:
         return await self._database.write(EVERYWHERE, lambda connection, _: _swept(connection, sortable(before), limit))
+
+
+def _latest(connection: Connection, number: int, source: str, limit: int) -> list[Parked]:
+    """No column says the source, as nothing else asks for it: so only the newest are looked at."""
+    newest = "ORDER BY received DESC, id DESC LIMIT ?"
+    rows = f"SELECT rowid FROM parked WHERE scope = ? {newest}"
+    shown = f"SELECT rowid FROM parked WHERE rowid IN ({rows}) AND json_extract(document, '$.source') = ? {newest}"
+    return read(gathered(connection, "document", f"parked WHERE rowid IN ({shown})", (number, LOOKED_AT, source, limit)), list[Parked])
 
 
 def _swept(connection: Connection, before: str, limit: int) -> int:

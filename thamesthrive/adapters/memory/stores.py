@@ -7,7 +7,7 @@ from typing import Any
 from attrs import evolve
 
 from ...domain.definitions import Definition
-from ...domain.event import SYSTEM_SOURCE, Claim, Event
+from ...domain.event import SYSTEM_SOURCE, Claim, Event, Outcome
 from ...domain.fields import EVENT, PROFILE, SESSION, KindName
 from ...domain.identity import Identity
 from ...domain.ledger import PARKED, Account, Tally, as_told, minute_of, tally
@@ -100,6 +100,10 @@ class MemoryEvents(MemorySearch[Event]):
     async def load(self, scope: Scope, ids: Sequence[str]) -> Mapping[str, Event]:
         return {id: row.value for id, row in (await self.table.load(scope, ids)).items()}
 
+    async def latest(self, scope: Scope, source: str, outcome: Outcome, *, limit: int) -> Sequence[Event]:
+        found = [e for e in self.table.values(scope) if e.source == source and e.claim.outcome == outcome]
+        return sorted(found, key=lambda e: e.received, reverse=True)[:limit]
+
     async def mark(self) -> str:
         return ""
 
@@ -118,6 +122,9 @@ class MemoryParked:
 
     async def page(self, scope: Scope, *, limit: int, after: tuple[str, str] | None = None) -> Page[Parked]:
         return page_of(((p.received.isoformat(), p.id, p) for p in self.table.values(scope)), limit, after)
+
+    async def latest(self, scope: Scope, source: str, *, limit: int) -> Sequence[Parked]:
+        return [p for p in (await self.page(scope, limit=len(self.table.rows))).items if p.source == source][:limit]
 
     async def count(self, scope: Scope) -> int:
         return len(self.table.values(scope))
