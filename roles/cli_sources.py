@@ -52,6 +52,7 @@ def sources() -> None:
 @click.option("--ephemeral", is_flag=True, help="Keep nothing of what its events say.")
 @click.option("--profile-less", is_flag=True, help="Its events are nobody's.")
 @click.option("--region", metavar="CC", help="Country of phone numbers that name none, such as GB.")
+@click.option("--rate", metavar="RATE", help="Most events in some time, such as 1000/second; as many as come if none is given.")
 @click.option("--description", default="", metavar="TEXT", help="What sends here.")
 @scope_options
 @settings_options
@@ -64,7 +65,7 @@ def create(name: str, form: str, **given: Any) -> None:
       thamesthrive sources create "My shop" --origin https://shop.example --region GB
       thamesthrive sources create Payments --door collect --key email=customer.email
     """
-    fields: dict[str, Any] = {name: given[name] for name in ("origins", "ephemeral", "profile_less", "region", "description")}
+    fields: dict[str, Any] = {name: given[name] for name in ("origins", "ephemeral", "profile_less", "region", "rate", "description")}
     fields["keys"] = _keys(given)
     if given["doors"]:
         fields["doors"] = given["doors"]
@@ -86,6 +87,8 @@ def create(name: str, form: str, **given: Any) -> None:
 @click.option("--profile-less/--no-profile-less", default=None, help="Its events are nobody's, from now on.")
 @click.option("--bots", type=click.Choice(["flag", "refuse"]), help="What becomes of events that a crawler sends.")
 @click.option("--region", metavar="CC", help="Country of phone numbers that name none, such as GB.")
+@click.option("--rate", metavar="RATE", help="Most events in some time, such as 1000/second.")
+@click.option("--no-rate", is_flag=True, help="As many events as come.")
 @click.option("--description", metavar="TEXT", help="What sends here.")
 @scope_options
 @settings_options
@@ -100,11 +103,14 @@ def change(id: str, form: str, **given: Any) -> None:
     """
     from attrs import evolve
 
-    said = {name: given[name] for name in ("name", "enabled", "ephemeral", "profile_less", "bots", "region", "description")}
+    said = {name: given[name] for name in ("name", "enabled", "ephemeral", "profile_less", "bots", "region", "rate", "description")}
     fields: dict[str, Any] = {name: value for name, value in said.items() if value is not None}
     for name, value, emptied in (("origins", given["origins"], given["any_origin"]), ("keys", _keys(given), given["no_keys"])):
         if value or emptied:
             fields[name] = value
+
+    if given["no_rate"]:
+        fields["rate"] = None
 
     async def do(uses: "Uses") -> "Source":
         before = await uses.sources.get(scope_of(given), id)
@@ -180,6 +186,7 @@ def _print(source: "Source", form: str, given: dict[str, Any]) -> None:
         "keeps": "nothing of what events say" if source.ephemeral else "events",
         "people": "none" if source.profile_less else "yes",
         "region": source.region or "-",
+        "rate": source.rate or "any",
         "description": source.description or "-",
     }
     for name, value in rows.items():

@@ -20,9 +20,12 @@ from thamesthrive.collection.collector import Collector
 from thamesthrive.collection.drain import Drain, Outside
 from thamesthrive.collection.holder import Holder
 from thamesthrive.collection.keys import normalised
+from thamesthrive.collection.rate_limits import RateLimits
 from thamesthrive.collection.rulebook import Rulebook
 from thamesthrive.delivery.dispatcher import Dispatcher
 from thamesthrive.domain.profile import Limits
+from thamesthrive.domain.rate import read_rate
+from thamesthrive.kernel.errors import Invalid
 from thamesthrive.kernel.ids import KeyedHash, random_id
 from thamesthrive.maintenance.backlog import Backlog
 from thamesthrive.maintenance.canary import Canary
@@ -94,7 +97,6 @@ async def open_platform(settings: Settings, clock: Clock | None = None) -> Async
         hashed = KeyedHash(await stores.secrets.once("ids", secrets.token_bytes(SECRET_BYTES)))
         definitions = CachedDefinitions(stores.definitions, clock)
         options = settings.collection
-        limits = Limits(email=options.emails, phone=options.phones, external=options.external_ids)
         outside = Outside(stores, ports.intake, ports.answers, ports.tail, clock, ports.outgoing)
         rulebook = Rulebook(definitions, load_event_types(), hashed, options, _geo(settings, clock))
         delivering = await open_delivering(settings, Given(stores, definitions, ports.locks, ports.outgoing, ports.rates, clock), stack)
@@ -103,7 +105,7 @@ async def open_platform(settings: Settings, clock: Clock | None = None) -> Async
         records = all_records(stores, (people, timeline, visits), clock)
         eraser, cleaner = _forgetting(settings, stores, (ports, queue), (hashed, clock))
         uses = Uses(
-            collector=Collector(ports.intake, ports.answers, hashed, clock, deadline_s=settings.api.answer_timeout_s),
+            collector=_collector(settings, ports, hashed, clock),
             sources=Sources(definitions, clock),
             redirects=Redirects(definitions, clock, settings.api.address),
             tokens=Tokens(definitions, clock),
@@ -122,7 +124,7 @@ async def open_platform(settings: Settings, clock: Clock | None = None) -> Async
             paths=DeclaredPaths(stores.definitions, stores.declared, clock),
             memberships=Memberships(stores.groups, stores.profiles, hashed),
             explaining=Explaining(stores.identities, stores.events),
-            merging=Merging(ports.intake, clock, limits),
+            merging=Merging(ports.intake, clock, Limits(options.emails, options.phones, options.external_ids)),
             parked=stores.parked,
             ledger=ports.ledger,
             upkeep=_upkeep(settings, (stores, definitions), (ports, queue), clock),
@@ -143,6 +145,17 @@ async def open_platform(settings: Settings, clock: Clock | None = None) -> Async
             locks=ports.locks,
             clock=clock,
         )
+
+
+def _collector(settings: Settings, ports: "RedisPorts", hashed: KeyedHash, clock: Clock) -> Collector:
+    """What doors hand over to."""
+    api = settings.api
+    try:
+        per_address = read_rate(api.rate_per_address) if api.rate_per_address else None
+    except Invalid as error:
+        raise Invalid(f"api.rate_per_address: {error.sentence}") from error
+    limits = RateLimits(ports.rates, hashed, per_address)
+    return Collector((ports.intake, ports.answers, clock), hashed, limits, deadline_s=api.answer_timeout_s)
 
 
 async def migrate(settings: Settings) -> str:

@@ -14,6 +14,7 @@ from thamesthrive.access.sources import Sources
 from thamesthrive.adapters.memory.answers import MemoryAnswers
 from thamesthrive.adapters.memory.intake import MemoryIntake, MemoryLedger
 from thamesthrive.adapters.memory.locks import MemoryLocks
+from thamesthrive.adapters.memory.rates import MemoryRates
 from thamesthrive.adapters.memory.stores import open_memory
 from thamesthrive.adapters.telemetry.clock import SystemClock
 from thamesthrive.catalogue.load import load_event_types
@@ -24,6 +25,7 @@ from thamesthrive.collection.load import Loader
 from thamesthrive.collection.options import CollectionOptions
 from thamesthrive.collection.pace import Pace
 from thamesthrive.collection.pipeline import STEPS
+from thamesthrive.collection.rate_limits import RateLimits
 from thamesthrive.collection.rulebook import Rulebook
 from thamesthrive.collection.rules import Rules
 from thamesthrive.collection.save import Saver
@@ -163,7 +165,8 @@ async def _world() -> World:
     sources = Sources(stores.definitions, clock)
     source = await sources.create(SCOPE, "web", "benchmark")
     rules = await Rulebook(stores.definitions, load_event_types(), hashed, CollectionOptions()).rules(SCOPE)
-    collector = Collector(intake, MemoryAnswers(), hashed, clock)
+    limits = RateLimits(MemoryRates(clock.monotonic), hashed)
+    collector = Collector((intake, MemoryAnswers(), clock), hashed, limits)
     options, redirects = ApiOptions(), Redirects(stores.definitions, clock, "")
     return World(stores, intake, rules, Doorway(collector, sources, redirects, clock, options, Metrics()), source.write_key)
 

@@ -11,8 +11,10 @@ from tests.web.world import HASHED, SCOPE, Log
 from thamesthrive.adapters.memory.answers import MemoryAnswers
 from thamesthrive.adapters.memory.intake import MemoryLedger
 from thamesthrive.adapters.memory.locks import MemoryLocks
+from thamesthrive.adapters.memory.rates import MemoryRates
 from thamesthrive.collection.batch import Batch
 from thamesthrive.collection.collector import Collector
+from thamesthrive.collection.rate_limits import RateLimits
 from thamesthrive.domain.entry import BadItem, Entry, Item, partition_of
 from thamesthrive.domain.event import event_ids
 from thamesthrive.domain.identity import ANONYMOUS, Key, part_id
@@ -30,7 +32,9 @@ BAD = BadItem(body=b"{}", reason="invalid", sentence="no type")
 
 def collector(log: Log | None = None, answers: MemoryAnswers | None = None) -> tuple[Collector, Log]:
     log = log or Log(MemoryLocks(lambda: 0.0), MemoryLedger(), partitions=8, now_ms=lambda: 0)
-    return Collector(log, answers or MemoryAnswers(), HASHED, HandClock(), deadline_s=0.05), log
+    clock = HandClock()
+    limits = RateLimits(MemoryRates(clock.monotonic), HASHED)
+    return Collector((log, answers or MemoryAnswers(), clock), HASHED, limits, deadline_s=0.05), log
 
 
 def item(**given: Any) -> Item:

@@ -10,8 +10,10 @@ from tests.web.world import Log
 from thamesthrive.adapters.memory.answers import MemoryAnswers
 from thamesthrive.adapters.memory.intake import MemoryLedger
 from thamesthrive.adapters.memory.locks import MemoryLocks
+from thamesthrive.adapters.memory.rates import MemoryRates
 from thamesthrive.collection.batch import Batch
 from thamesthrive.collection.collector import Collector
+from thamesthrive.collection.rate_limits import RateLimits
 from thamesthrive.collection.steps.admit import admit
 from thamesthrive.collection.steps.identify import identify
 from thamesthrive.domain.entry import FORMAT, BadItem, Entry, Item
@@ -162,7 +164,7 @@ def test_only_an_email_or_a_phone_can_stand_as_a_hash() -> None:
 def test_the_collector_marks_entries_and_answers_null_for_what_is_nobody_s() -> None:
     clock = HandClock()
     log = Log(MemoryLocks(clock.monotonic), MemoryLedger(), partitions=4, now_ms=lambda: 1)
-    collector = Collector(log, MemoryAnswers(), HASHED, clock)
+    collector = Collector((log, MemoryAnswers(), clock), HASHED, RateLimits(MemoryRates(clock.monotonic), HASHED))
     source = evolve(SOURCE, profile_less=True, ephemeral=True)
     batch = Batch(scope=SCOPE, source=source, door="track", received=clock.now(), items=(item(session_id="s-0000001"),), answer="ids")
 

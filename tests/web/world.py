@@ -21,6 +21,7 @@ from thamesthrive.adapters.memory.intake import MemoryIntake, MemoryLedger
 from thamesthrive.adapters.memory.locks import MemoryLocks
 from thamesthrive.adapters.memory.outgoing import MemoryOutgoing
 from thamesthrive.adapters.memory.queue import MemoryQueue
+from thamesthrive.adapters.memory.rates import MemoryRates
 from thamesthrive.adapters.memory.stores import open_memory
 from thamesthrive.adapters.memory.tail import MemoryTail
 from thamesthrive.adapters.sealing.aead import AeadSealing
@@ -31,12 +32,14 @@ from thamesthrive.collection.collector import Collector
 from thamesthrive.collection.drain import Drain, Outside
 from thamesthrive.collection.keys import normalised
 from thamesthrive.collection.options import CollectionOptions
+from thamesthrive.collection.rate_limits import RateLimits
 from thamesthrive.collection.rulebook import Rulebook
 from thamesthrive.delivery.again import Again
 from thamesthrive.delivery.sweep import DeliverySweep
 from thamesthrive.delivery.trying import Trying
 from thamesthrive.domain.entry import Entry
 from thamesthrive.domain.profile import Limits
+from thamesthrive.domain.rate import read_rate
 from thamesthrive.domain.scope import Scope
 from thamesthrive.domain.source import Source
 from thamesthrive.kernel.codec import decode
@@ -165,7 +168,7 @@ async def open_world(
     kept = upkeep(stores, (intake, ledger), (locks, cache), clock)
     eraser = Eraser(stores.erasures, intake, kept.queue, HASHED, clock)
     uses = Uses(
-        collector=Collector(intake, answers, HASHED, clock, deadline_s=0.3),
+        collector=Collector((intake, answers, clock), HASHED, _limits(options, clock), deadline_s=0.3),
         sources=sources,
         redirects=Redirects(stores.definitions, clock, "https://cdp.example"),
         tokens=tokens,
@@ -195,14 +198,13 @@ async def open_world(
     leases = {p: lease for p in range(PARTITIONS) if (lease := await locks.take(f"partition.{p}", "test"))}
     await drain.take(leases)
     app = build_app(uses, options=options or ApiOptions(), clock=clock, checks={})
-    made = await sources.create(SCOPE, "web", "test", **source)
     text, _ = await tokens.create(SCOPE, "test", "owner")
     async with httpx2.AsyncClient(transport=httpx2.ASGITransport(app), base_url="http://test") as http:
         yield World(
             app=app,
             http=http,
             uses=uses,
-            source=made,
+            source=await sources.create(SCOPE, "web", "test", **source),
             owner={"authorization": f"Bearer {text}"},
             drain=drain,
             leases=leases,
@@ -217,6 +219,11 @@ def drain_over(outside: Outside) -> Drain:
     """One that knows the built-in types."""
     rulebook = Rulebook(outside.stores.definitions, load_event_types(), HASHED, CollectionOptions())
     return Drain(outside, rulebook, HASHED, CollectionOptions())
+
+
+def _limits(options: ApiOptions | None, clock: HandClock) -> RateLimits:
+    per_address = options.rate_per_address if options else ""
+    return RateLimits(MemoryRates(clock.monotonic), HASHED, read_rate(per_address) if per_address else None)
 
 
 def _people(stores: Stores) -> People:

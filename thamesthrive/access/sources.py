@@ -36,6 +36,7 @@ class SourceFields(TypedDict, total=False):
     profile_less: bool
     bots: str
     region: str | None
+    rate: str | None
     description: str
 
 

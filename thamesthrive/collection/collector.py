@@ -19,6 +19,7 @@ from ..ports.answers import Answer, Answers
 from ..ports.clock import Clock
 from ..ports.intake import Append, Intake
 from .batch import Accepted, Batch
+from .rate_limits import RateLimits
 
 DEADLINE_S = 2.0
 
@@ -36,8 +37,11 @@ class _Told:
 class Collector:
     """Durable when it answers. Doing the same call again is safe where the sender gave its events ids."""
 
-    def __init__(self, intake: Intake, answers: Answers, hashed: KeyedHash, clock: Clock, *, deadline_s: float = DEADLINE_S) -> None:
-        self._intake, self._answers, self._hashed, self._clock, self._deadline_s = intake, answers, hashed, clock, deadline_s
+    def __init__(
+        self, outside: tuple[Intake, Answers, Clock], hashed: KeyedHash, limits: RateLimits, *, deadline_s: float = DEADLINE_S
+    ) -> None:
+        self._intake, self._answers, self._clock = outside
+        self._hashed, self.limits, self._deadline_s = hashed, limits, deadline_s
 
     def first_session(self, scope: Scope, source: Source, sender_id: str | None) -> str:
         """The session of a first visit: the same again for the same first event, if its sender gave it an id."""
@@ -52,8 +56,9 @@ class Collector:
     async def accept(self, batch: Batch) -> Accepted:
         """Append one entry per ordering key, all at once; wait for the result if the call asks for it.
 
-        Raises: Unavailable, also when it is not known whether the log took it.
+        Raises: Unavailable: too much comes (`RateLimits.take`); nothing was taken; or it is not known whether the log took it.
         """
+        await self.limits.take(batch)
         told = self._told(batch)
         to = self._expect() if batch.answer == "result" and told.entries else None
         entries = [evolve(e, answer=to) for e in told.entries] if to else told.entries

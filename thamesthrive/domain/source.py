@@ -7,6 +7,7 @@ from attrs import field, frozen
 
 from ..kernel.errors import Invalid
 from .identity import ANONYMOUS, EMAIL, EXTERNAL, PHONE, PROFILE, USER
+from .rate import read_rate
 
 DOORS = ("track", "v1", "beacon", "collect", "pixel", "redirect")
 USUAL_DOORS = ("track", "v1", "beacon")         # of a new source; the others are taken from anywhere, so somebody has to open them
@@ -46,6 +47,7 @@ class Source:
     profile_less: bool = False
     bots: str = "flag"                          # or `refuse`
     region: str | None = None                   # for phone numbers without a country, as `GB`
+    rate: str | None = None                     # most events in some time, as `1000/second`; None: as many as come
     description: str = ""
     v: int = field(default=1)
 
@@ -56,6 +58,8 @@ def check_source(source: Source) -> Source:
         raise Invalid(f'source id "{source.id}" must be 1 to 63 of a-z, 0-9, ".", "_" and "-", and begin with a letter or digit')
     if source.bots not in ("flag", "refuse"):
         raise Invalid(f'source "{source.id}": bots is "flag" or "refuse", not "{source.bots}"')
+    if source.rate is not None:
+        _check_rate(source.id, source.rate)
     if unknown := set(source.doors) - set(DOORS):
         raise Invalid(f'source "{source.id}": unknown doors {sorted(unknown)}; there are {list(DOORS)}')
     for origin in source.origins:
@@ -79,3 +83,10 @@ def _wrong_keys(source: Source) -> Iterator[str]:
             yield f'a key\'s path is like customer.email, of at most {LONGEST_PATH} characters; not "{key.path}"'
         if key.hashed and key.type not in HASHED_TYPES:
             yield f"hashed can be {' and '.join(HASHED_TYPES)}, not {key.type}"
+
+
+def _check_rate(id: str, rate: str) -> None:
+    try:
+        read_rate(rate)
+    except Invalid as error:
+        raise Invalid(f'source "{id}": {error.sentence}') from error

@@ -27,6 +27,7 @@ BY_CODE = {
     "unsupported-encoding": 415,
     "unsupported-type": 415,
     "precondition-required": 428,
+    "rate-limited": 429,
 }
 
 PROBLEM: Headers = ((b"content-type", b"application/problem+json"),)

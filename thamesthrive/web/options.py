@@ -26,6 +26,9 @@ class ApiOptions:
     max_body_bytes: int = ts.option(default=512_000, help="A larger request is refused; a compressed one is measured inflated.")
     held_calls: int = ts.option(default=2_000, help="With so many calls of the doors at hand in one process, others are answered 503.")
     held_bytes: int = ts.option(default=32_000_000, help="With so many bytes of bodies at hand in one process, doors answer 503.")
+    rate_per_address: str = ts.option(
+        default="", help="Most events of one address, of all sources together, such as 600/minute; empty: as many as come."
+    )
     max_depth: int = ts.option(default=16, help="An event nested deeper is parked, any other body refused.")
     body_timeout_s: float = ts.option(default=10.0, help="A sender that takes longer for its body is refused.")
     answer_timeout_s: float = ts.option(default=2.0, help="Who asks for the result gets ids after this time.")

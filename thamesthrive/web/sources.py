@@ -38,6 +38,7 @@ class SourceShown(msgspec.Struct):
     profile_less: bool
     bots: str
     region: str | None
+    rate: str | None
     description: str
     revision: int
     created_at: datetime
@@ -59,6 +60,7 @@ class SourceGiven(msgspec.Struct, forbid_unknown_fields=True):
     profile_less: bool = False
     bots: str = "flag"
     region: str | None = None
+    rate: str | None = None
     description: str = ""
 
 
@@ -119,6 +121,7 @@ def _shown(edited: Edited[Source]) -> SourceShown:
         profile_less=source.profile_less,
         bots=source.bots,
         region=source.region,
+        rate=source.rate,
         description=source.description,
         revision=edited.revision,
         created_at=edited.created_at,
