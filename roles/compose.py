@@ -43,6 +43,7 @@ from thamesthrive.ports.locks import Locks
 from thamesthrive.ports.stores import Stores
 from thamesthrive.privacy.cleaner import Cleaner
 from thamesthrive.privacy.eraser import Eraser
+from thamesthrive.reporting.arrivals import Arriving
 from thamesthrive.reporting.completing import Completing
 from thamesthrive.reporting.explanation import Explaining
 from thamesthrive.reporting.following import Following
@@ -119,6 +120,7 @@ async def open_platform(settings: Settings, clock: Clock | None = None) -> Async
             timeline=timeline,
             visits=visits,
             records=records,
+            arriving=Arriving(stores, ports.ledger, ports.refusals, clock),
             following=Following(ports.tail, records["event"], clock),
             completing=Completing(records, clock),
             paths=DeclaredPaths(stores.definitions, stores.declared, clock),

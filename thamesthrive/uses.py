@@ -32,6 +32,7 @@ from .ports.parked import ParkedItems
 from .ports.queue import Queue
 from .privacy.cleaner import Cleaner
 from .privacy.eraser import Eraser
+from .reporting.arrivals import Arriving
 from .reporting.completing import Completing
 from .reporting.explanation import Explaining
 from .reporting.following import Following
@@ -76,6 +77,7 @@ class Uses:
     timeline: Timeline
     visits: Visits
     records: Mapping[KindName, Records[Any]]
+    arriving: Arriving
     following: Following
     memberships: Memberships
     completing: Completing

@@ -15,6 +15,7 @@ from thamesthrive.adapters.memory.answers import MemoryAnswers
 from thamesthrive.adapters.memory.intake import MemoryIntake, MemoryLedger
 from thamesthrive.adapters.memory.locks import MemoryLocks
 from thamesthrive.adapters.memory.rates import MemoryRates
+from thamesthrive.adapters.memory.refusals import MemoryRefusals
 from thamesthrive.adapters.memory.stores import open_memory
 from thamesthrive.adapters.telemetry.clock import SystemClock
 from thamesthrive.catalogue.load import load_event_types
@@ -36,9 +37,11 @@ from thamesthrive.kernel.codec import encode
 from thamesthrive.kernel.ids import KeyedHash
 from thamesthrive.ports.intake import Logged
 from thamesthrive.ports.stores import Stores
+from thamesthrive.reporting.arrivals import Arriving
 from thamesthrive.web.doorway import Doorway
 from thamesthrive.web.metrics import Metrics
 from thamesthrive.web.options import ApiOptions
+from thamesthrive.web.refused import Refused
 from thamesthrive.web.requests import request_of
 from thamesthrive.web.v1 import batch
 
@@ -166,9 +169,11 @@ async def _world() -> World:
     source = await sources.create(SCOPE, "web", "benchmark")
     rules = await Rulebook(stores.definitions, load_event_types(), hashed, CollectionOptions()).rules(SCOPE)
     limits = RateLimits(MemoryRates(clock.monotonic), hashed)
+    refused = Refused(sources, limits, Arriving(stores, MemoryLedger(), MemoryRefusals(clock.monotonic), clock), clock)
     collector = Collector((intake, MemoryAnswers(), clock), hashed, limits)
     options, redirects = ApiOptions(), Redirects(stores.definitions, clock, "")
-    return World(stores, intake, rules, Doorway(collector, sources, redirects, clock, options, Metrics()), source.write_key)
+    doorway = Doorway(collector, sources, redirects, clock, options, Metrics(), refused)
+    return World(stores, intake, rules, doorway, source.write_key)
 
 
 async def _send(clocked: Clocked, world: World, workload: Workload) -> None:

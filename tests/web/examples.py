@@ -91,6 +91,9 @@ EXAMPLES: dict[str, Example] = {
     "get_redirect": Example(place={"id": "{link}"}),
     "put_redirect": Example(place={"id": "{link}"}, body={**LINK, "url": "https://shop.example/summer"}, headers={"if-match": '"1"'}),
     "delete_redirect": Example(place={"id": "{link}"}, headers={"if-match": '"1"'}),
+    "list_arrivals": Example(place={"id": "web"}, query={"limit": "1"}),
+    "show_schema": Example(place={"id": "web"}, query={"sample": "3", "type": "product-bought"}),
+    "list_refusals": Example(),
     "list_tokens": Example(),
     "create_token": Example(body={"name": "reports", "grant": "analyst"}),
     "revoke_token": Example(place={"id": "{token}"}),
@@ -164,6 +167,9 @@ async def prepared(world: World) -> dict[str, str]:
         await world.drained()
     await world.track(session={"id": "session-of-nobody"}, events=[{"id": "m-odd", "type": ""}])
     await world.drained()
+    headers = {"user-agent": "analytics-python/2.3.5"}
+    await world.http.post("/v1/batch", content=b'{"batch": [', auth=(world.key, ""), headers=headers)
+    await world.http.post("/v1/batch", json={"batch": []}, auth=("hunter2", ""), headers=headers)
     await world.uses.upkeep.ledger_check.run("test")
     ann = (await person(world, "ann"))["id"]
     phone, browser = [(await found(world, device))["id"] for device in ("phone", "browser")]

@@ -22,6 +22,7 @@ from thamesthrive.adapters.memory.locks import MemoryLocks
 from thamesthrive.adapters.memory.outgoing import MemoryOutgoing
 from thamesthrive.adapters.memory.queue import MemoryQueue
 from thamesthrive.adapters.memory.rates import MemoryRates
+from thamesthrive.adapters.memory.refusals import MemoryRefusals
 from thamesthrive.adapters.memory.stores import open_memory
 from thamesthrive.adapters.memory.tail import MemoryTail
 from thamesthrive.adapters.sealing.aead import AeadSealing
@@ -60,6 +61,7 @@ from thamesthrive.ports.stores import Stores
 from thamesthrive.privacy.cleaner import Cleaner
 from thamesthrive.privacy.eraser import Eraser
 from thamesthrive.privacy.options import PrivacyOptions
+from thamesthrive.reporting.arrivals import Arriving
 from thamesthrive.reporting.completing import Completing
 from thamesthrive.reporting.explanation import Explaining
 from thamesthrive.reporting.following import Following
@@ -180,6 +182,7 @@ async def open_world(
         timeline=timeline,
         visits=visits,
         records=records,
+        arriving=Arriving(stores, ledger, MemoryRefusals(clock.monotonic), clock),
         following=Following(tail, records["event"], clock),
         completing=Completing(records, clock),
         paths=DeclaredPaths(stores.definitions, stores.declared, clock),

@@ -21,6 +21,7 @@ from .openapi import document
 from .options import ApiOptions
 from .pixel import PIXEL
 from .redirect import REDIRECT
+from .refused import Refused
 from .repeats import Repeats
 from .replies import Reply, json_reply
 from .route import Route as ApiRoute
@@ -45,7 +46,8 @@ def build_app(
     api = Api(uses, options, Repeats(uses.cache))
     plain = [*health_routes(checks, metrics, uses), *tracker_routes(read_script())]
     described = json_reply(document(ROUTES, __version__))
-    doorway = Doorway(uses.collector, uses.sources, uses.redirects, clock, options, metrics)
+    refused = Refused(uses.sources, uses.collector.limits, uses.arriving, clock)
+    doorway = Doorway(uses.collector, uses.sources, uses.redirects, clock, options, metrics, refused)
     under_api = [api.routed(path, of) for path, of in by_path(ROUTES).items()]
     routes = [*plain, *settings_routes(doorway), _plain("/api/openapi.json", lambda: _now(described)), *under_api]
     router = Starlette(routes=routes, exception_handlers={HTTPException: unrouted})

@@ -62,6 +62,19 @@ class OfEvent(OfSource):
     session: Annotated[str, Meta(max_length=300, description="Of this visit.")] | None = None
 
 
+class Latest(Ask):
+    """How much of what came last."""
+
+    limit: Annotated[int, Meta(ge=1, le=100, description="How many of each kind.", examples=[20])] = 20
+
+
+class Sample(Ask):
+    """What is looked at."""
+
+    sample: Annotated[int, Meta(ge=1, le=5_000, description="So many of the newest events are looked at.", examples=[1_000])] = 1_000
+    type: Annotated[str, Meta(max_length=300, description="Only events of this type.", examples=["page-view"])] | None = None
+
+
 class OfDelivery(Since):
     """Plain filters of deliveries."""
 

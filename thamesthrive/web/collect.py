@@ -101,4 +101,4 @@ def _listed(body: bytes) -> list[Raw]:
         raise Malformed(f"the body is not JSON: {sentence_of(error)}") from error
 
 
-COLLECT = Door(collect, methods=("GET", "POST"))
+COLLECT = Door(collect, methods=("GET", "POST"), key_at=1)

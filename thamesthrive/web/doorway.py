@@ -15,6 +15,7 @@ from .cors import preflight, readable_by
 from .errors import door_error
 from .metrics import Metrics
 from .options import ApiOptions
+from .refused import Refused, RefusedCall
 from .replies import Reply, send_reply
 from .requests import Request, claimed_size, read_body, request_of
 from .room import Room
@@ -30,6 +31,7 @@ class Doorway:
     clock: Clock
     options: ApiOptions
     metrics: Metrics
+    refused: Refused
 
 
 async def told(doorway: Doorway, request: Request, error: ThamesThriveError) -> Reply:
@@ -42,12 +44,16 @@ class Door:
     """`methods`: only of a POST a body is read. `refuse`: how a call is answered that cannot be taken.
 
     `credentials`: whether browsers send it theirs, so that they ask for leave to. Nothing is done with them.
+    `key_at`: which name of the path is the write key, where it is one of these. `tells`: `refuse` itself tells of refused calls, since no
+    write key says whose they are.
     """
 
     take: Callable[[Doorway, Request, bytes], Awaitable[Reply]]
     methods: tuple[str, ...] = ("POST",)
     refuse: Callable[[Doorway, Request, ThamesThriveError], Awaitable[Reply]] = told
     credentials: bool = False
+    key_at: int | None = None
+    tells: bool = False
 
     @property
     def allowed(self) -> str:
@@ -80,13 +86,14 @@ class Doors:
         try:
             request = request_of(scope, self._doorway.options)
             asked = request.method == "OPTIONS"
-            reply = preflight(request, door.allowed) if asked else await self._answer(door, request, receive)
+            reply = preflight(request, door.allowed) if asked else await self._answer(at, request, receive)
             status = reply.status
             await send_reply(reply, send, readable_by(request, credentials=door.credentials))
         finally:
             self._doorway.metrics.request(place, status)
 
-    async def _answer(self, door: Door, request: Request, receive: Receive) -> Reply:
+    async def _answer(self, at: At, request: Request, receive: Receive) -> Reply:
+        door, body = at.door, b""
         try:
             if request.method not in door.methods:
                 raise Invalid(f"this door takes {' and '.join(door.methods)}", code="method-not-allowed", details={"allow": door.allowed})
@@ -99,4 +106,15 @@ class Doors:
             finally:
                 self._room.give_back(size)
         except ThamesThriveError as error:
-            return await door.refuse(self._doorway, request, error)
+            answered = await self._refused(at, request, body, error)
+            return await door.refuse(self._doorway, request, answered)
+
+    async def _refused(self, at: At, request: Request, body: bytes, error: ThamesThriveError) -> ThamesThriveError:
+        """Counted and told. What is to be answered."""
+        place, door = at
+        key = request.named[door.key_at] if door.key_at is not None and len(request.named) > door.key_at else None
+        answered = await self._doorway.refused.counted(request, error)
+        if not door.tells:
+            await self._doorway.refused.told(RefusedCall(request, place, body, key), answered)
+        self._doorway.metrics.refused(place, answered.code)
+        return answered

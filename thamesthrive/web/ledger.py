@@ -76,7 +76,7 @@ async def show_ledger(asked: Asked) -> Reply:
     for account, counts in accounts.items():
         sources.setdefault(account.source, Counter()).update(counts)
     total = sum(sources.values(), Counter())
-    return json_reply(LedgerShown(_account(total), {source: _account(counts) for source, counts in sorted(sources.items())}))
+    return json_reply(LedgerShown(account_of(total), {source: account_of(counts) for source, counts in sorted(sources.items())}))
 
 
 async def list_ledger_minutes(asked: Asked) -> Reply:
@@ -86,7 +86,7 @@ async def list_ledger_minutes(asked: Asked) -> Reply:
     behind = [row for row in rows if asked.after is None or _place(row[0]) < asked.after]
     page = behind[: asked.limit]
     more = cursor_of(_place(page[-1][0])) if len(behind) > len(page) else None
-    return json_reply(Listing([MinuteShown(_time(a.minute), a.source, _account(counts)) for a, counts in page], more))
+    return json_reply(Listing([MinuteShown(_time(a.minute), a.source, account_of(counts)) for a, counts in page], more))
 
 
 async def get_verification(asked: Asked) -> Reply:
@@ -96,7 +96,7 @@ async def get_verification(asked: Asked) -> Reply:
     return json_reply(_verified(found))
 
 
-def _account(counts: Mapping[str, int]) -> Account:
+def account_of(counts: Mapping[str, int]) -> Account:
     stored, duplicate, quarantined, parked = (counts.get(name, 0) for name in (STORED, DUPLICATE, QUARANTINED, PARKED))
     return Account(
         received=counts.get(RECEIVED, 0),
@@ -116,7 +116,7 @@ def _verified(found: Verification) -> VerificationShown:
         since=found.since,
         until=found.until,
         settled=found.settled,
-        counts=_account(found.counts),
+        counts=account_of(found.counts),
         differences=[
             DifferenceShown(d.source, _time(d.minute), d.outcome, d.ledger, d.store, d.sentence) for d in found.differences
         ],

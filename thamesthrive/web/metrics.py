@@ -20,6 +20,7 @@ class Metrics(Collector):
     def __init__(self, registry: CollectorRegistry | None = None) -> None:
         self.registry = registry or CollectorRegistry()
         self._requests: dict[tuple[str, int], int] = {}
+        self._refused: dict[tuple[str, str], int] = {}
         self._events: dict[str, int] = {}
         self._lost: dict[tuple[str, str], int] = {}
         self._append, self._append_s = [0] * (len(APPEND_S) + 1), 0.0
@@ -30,6 +31,11 @@ class Metrics(Collector):
         """One more answer."""
         key = door, status
         self._requests[key] = self._requests.get(key, 0) + 1
+
+    def refused(self, door: str, code: str) -> None:
+        """A call was not taken."""
+        key = door, code
+        self._refused[key] = self._refused.get(key, 0) + 1
 
     def accepted(self, door: str, events: int, append_s: float) -> None:
         """A call was taken."""
@@ -50,6 +56,9 @@ class Metrics(Collector):
         requests = CounterMetricFamily("thamesthrive_requests", "Requests answered.", labels=["door", "status"])
         for (door, status), n in self._requests.items():
             requests.add_metric([door, str(status)], n)
+        refused = CounterMetricFamily("thamesthrive_calls_refused", "Calls that a door did not take.", labels=["door", "code"])
+        for (door, code), n in self._refused.items():
+            refused.add_metric([door, code], n)
         events = CounterMetricFamily("thamesthrive_events_accepted", "Events that are durable in the intake.", labels=["door"])
         for door, n in self._events.items():
             events.add_metric([door], n)
@@ -57,6 +66,7 @@ class Metrics(Collector):
         for (door, reason), n in self._lost.items():
             lost.add_metric([door, reason], n)
         yield requests
+        yield refused
         yield events
         yield lost
         yield HistogramMetricFamily(

@@ -35,4 +35,4 @@ async def drawn(doorway: Doorway, request: Request, error: ThamesThriveError) ->
     return Reply(said.status, GIF, (*DRAWN, (b"x-error", error.code.encode()), *headers))
 
 
-PIXEL = Door(pixel, methods=("GET",), refuse=drawn)
+PIXEL = Door(pixel, methods=("GET",), refuse=drawn, key_at=0)

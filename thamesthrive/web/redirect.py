@@ -16,6 +16,7 @@ from ..kernel.errors import Missing, ThamesThriveError, Unavailable
 from .doorway import Door, Doorway
 from .errors import door_error
 from .items import clean_id
+from .refused import RefusedCall
 from .replies import Reply
 from .requests import Request
 from .senders import check_sender
@@ -46,9 +47,10 @@ async def sent_on(doorway: Doorway, request: Request, error: ThamesThriveError) 
     if error.code == "method-not-allowed":
         return door_error(error)
     try:
-        _, link = await _link(doorway, request)
+        scope, link = await _link(doorway, request)
     except ThamesThriveError as why:
         return door_error(why)
+    await doorway.refused.told(RefusedCall(request, f"/{DOOR}"), error, (scope, link.source))
     doorway.metrics.lost(DOOR, error.code)
     structlog.get_logger().warning("event lost", door=DOOR, link=link.id, source=link.source, reason=error.code)
     return _on_to(link)
@@ -66,4 +68,4 @@ def _on_to(link: Redirect) -> Reply:
     return Reply(307, b"", ((b"location", link.url.encode()), (b"cache-control", b"no-store")))
 
 
-REDIRECT = Door(redirect, methods=("GET", "HEAD"), refuse=sent_on)
+REDIRECT = Door(redirect, methods=("GET", "HEAD"), refuse=sent_on, tells=True)

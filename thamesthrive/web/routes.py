@@ -4,7 +4,24 @@ from typing import Any
 
 from ..domain.fields import EVENT, PROFILE, SESSION, Kind
 from ..reporting.explanation import Explanation
-from .asks import Ask, Bucketing, Counting, Figures, OfDelivery, OfEvent, OfSource, Paging, Search, Since, Sorting, Topmost, Writing
+from .arrivals import ArrivalsShown, RefusedShown, SchemaShown, list_arrivals, list_refusals, show_schema
+from .asks import (
+    Ask,
+    Bucketing,
+    Counting,
+    Figures,
+    Latest,
+    OfDelivery,
+    OfEvent,
+    OfSource,
+    Paging,
+    Sample,
+    Search,
+    Since,
+    Sorting,
+    Topmost,
+    Writing,
+)
 from .deliveries import (
     DeliveryShown,
     ReplayedShown,
@@ -127,6 +144,12 @@ ROUTES: tuple[Route, ...] = (
            answer=RedirectShown, grants=MAKERS, failures=(400, 404, 412, 413, 422, 428), tagged=True),
     change("DELETE", "/api/redirects/{id}", delete_redirect, "Delete a link, which leads nowhere then; If-Match names the revision",
            status=204, grants=MAKERS, failures=(404, 412, 422, 428)),
+    get("/api/sources/{id}/arrivals", list_arrivals, "What came of a source last: accepted, rejected, parked, refused, and why",
+        ArrivalsShown, asks=(Latest,), grants=EVERYBODY),
+    get("/api/sources/{id}/schema", show_schema, "What a source's events look like: types, paths, examples, by the newest of them",
+        SchemaShown, asks=(Sample,)),
+    get("/api/refusals", list_refusals, "Calls refused that belong to no source: their write key is nobody's, or there is none",
+        Listing[RefusedShown], grants=OPERATORS),
     get("/api/tokens", list_tokens, "All tokens, without their secrets", Listing[TokenShown], grants=ADMINS),
     change("POST", "/api/tokens", create_token, "Make a token; its text is shown once", body=TokenGiven, answer=TokenMade, status=201,
            grants=ADMINS, failures=(400, 409, 413, 422), makes="secret"),

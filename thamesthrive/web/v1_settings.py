@@ -12,6 +12,7 @@ from ..kernel.errors import Malformed, ThamesThriveError
 from .cors import preflight, readable_by
 from .doorway import Doorway
 from .errors import door_error
+from .refused import RefusedCall
 from .replies import Headers, Reply, json_reply, send_reply
 from .requests import Request, request_of
 from .senders import sender_of
@@ -43,12 +44,14 @@ class SettingsDocument:
     async def _reply(self, request: Request, scope: Scope) -> Reply:
         if request.method == "OPTIONS":
             return preflight(request, ", ".join(METHODS))
+        key = scope["path_params"]["key"]
         try:
-            key = scope["path_params"]["key"]
             await sender_of(request, key, DOOR, self.doorway.sources)
             return json_reply(_document(key, *_reached_at(request, scope["scheme"], self.doorway.options.proxies)), headers=KEPT)
         except ThamesThriveError as error:
-            return door_error(error)
+            answered = await self.doorway.refused.counted(request, error)
+            await self.doorway.refused.told(RefusedCall(request, PROJECTS, key=key), answered)
+            return door_error(answered)
 
 
 def _document(key: str, protocol: str, host: str) -> Mapping[str, Any]:
