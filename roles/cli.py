@@ -7,6 +7,7 @@ import click
 from thamesthrive import __version__
 from thamesthrive.kernel.errors import ThamesThriveError
 
+from .cli_arrivals import schema, strays, watch
 from .cli_catalogue import catalogue
 from .cli_destinations import destinations
 from .cli_doctor import doctor
@@ -104,3 +105,5 @@ def version() -> None:
 
 for command in (settings, doctor, sources, redirects, destinations, tokens, events, profiles, send, catalogue, schedules, erasures):
     main.add_command(command)
+for command in (watch, schema, strays):
+    sources.add_command(command)
