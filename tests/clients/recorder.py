@@ -54,12 +54,13 @@ class Seen:
 
 @define
 class Recorder:
-    """`faults` wait for the next requests that tell something, one each."""
+    """`faults` wait for the next requests that tell something, one each. `before`: what happens just before the first of them."""
 
     upstream: tuple[str, int]
     url: str = ""
     seen: list[Seen] = field(factory=list)
     faults: list[Fault] = field(factory=list)
+    before: Callable[[], None] | None = None
     _lines: set[asyncio.StreamWriter] = field(factory=set)
     _grown: threading.Condition = field(factory=threading.Condition)
 
@@ -109,6 +110,9 @@ class Recorder:
 
     async def _exchange(self, request: Message) -> Message | None:
         """The answer; None cuts the line."""
+        if self.before and request.head.startswith(b"POST"):
+            before, self.before = self.before, None
+            await asyncio.to_thread(before)
         fault = self.faults.pop(0) if self.faults and request.head.startswith(b"POST") else None
         answer = _busy(request) if fault == "busy" else await self._asked(request)
         self._keep(request, 0 if fault == "cut" else int(answer.head.split(b" ", 2)[1]))

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+import httpx2
 import pytest
 
 from tests.clients.recorder import Fault, Recorder, recorder_before
@@ -52,6 +53,23 @@ def test_what_was_not_heard_to_arrive_comes_again_and_is_one_event(sdk: Sdk, fau
     [spoiled] = [seen for seen in recorder.told if seen.status != 200]
     again = Counter({id: 2 if id in spoiled.ids else 1 for id in recorder.taken()})
     assert Counter(id for seen in recorder.told for id in seen.ids) == again
+    check_person(platform, person)
+
+
+@every_sdk
+def test_who_comes_too_fast_comes_again_when_told_and_nothing_is_lost_or_doubled(sdk: Sdk, platform: Api, recorder: Recorder) -> None:
+    person = f"{sdk.name}-fast"
+    source = platform.post("sources", {"name": person, "rate": f"{CALLS}/second"})
+
+    def others_were_faster() -> None:
+        calls = [{"type": "track", "event": "before", "userId": f"{person}-other"}] * CALLS * 3
+        httpx2.post(f"{platform.url}/v1/batch", json={"batch": calls}, auth=(source["write_key"], "")).raise_for_status()
+
+    recorder.before = others_were_faster
+    run(sdk, Sender(recorder, source["write_key"], person))
+
+    assert {seen.status for seen in recorder.told} == {200, 429}
+    assert Counter(id for seen in recorder.told if seen.status == 200 for id in seen.ids) == dict.fromkeys(recorder.taken(), 1)
     check_person(platform, person)
 
 
