@@ -9,7 +9,7 @@ from attrs import frozen
 
 from .processes import NoServer
 
-ROOM_BYTES = 2_000_000_000
+ROOM_BYTES = 8_000_000_000                       # a thousand rounds of faults need some four
 PAGE = 4096
 TRIES = 100
 LEFT_PAGES = 2                                  # of a full one: something fails in the middle of a write, not always at its begin
