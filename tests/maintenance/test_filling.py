@@ -11,9 +11,10 @@ from thamesthrive.adapters.memory.locks import MemoryLocks
 from thamesthrive.adapters.memory.stores import open_memory
 from thamesthrive.domain.declared import DeclaredPath
 from thamesthrive.domain.scope import Scope
-from thamesthrive.kernel.errors import Conflict
+from thamesthrive.kernel.errors import Conflict, Unavailable
 from thamesthrive.maintenance.filling import STEP, Filled, Filler
 from thamesthrive.ports.declared import Declared
+from thamesthrive.ports.locks import Lease
 
 pytestmark = pytest.mark.anyio
 
@@ -34,6 +35,13 @@ class Shelf:
 
     def filler(self, holder: str = "one") -> Filler:
         return Filler(self.stores.definitions, self.stores.declared, self.locks, holder)
+
+
+class LostLocks(MemoryLocks):
+    """The server goes away after it has given leases."""
+
+    async def release(self, leases: Sequence[Lease]) -> None:
+        raise Unavailable("Redis does not answer")
 
 
 async def declared(shelf: Shelf, scope: Scope = SCOPE, path: str = "properties.price") -> str:
@@ -122,3 +130,20 @@ async def test_a_path_that_the_store_cannot_take_leaves_no_definition() -> None:
         await declared(shelf)
 
     assert await shelf.paths.list(SCOPE) == []
+
+
+async def test_who_stops_while_the_leases_server_is_away_leaves_the_lease_to_run_out() -> None:
+    shelf = Shelf()
+    shelf.locks = LostLocks(shelf.clock.monotonic)
+    await shelf.stored(SCOPE, 3)
+    await declared(shelf)
+    filler, other = shelf.filler(), shelf.filler("other")
+    await filler.step()
+
+    await filler.release()
+
+    await shelf.stored(OTHER, 3)
+    await declared(shelf, OTHER)
+    assert not await other.step()
+    shelf.clock.advance(60)
+    assert places(await other.step()) == [(OTHER, "properties.price", 3)]

@@ -9,7 +9,7 @@ from ..domain.declared import DeclaredPath, Filling
 from ..domain.definitions import PATH, PATH_SCOPE
 from ..domain.scope import EVERYWHERE, Scope
 from ..kernel.codec import decode
-from ..kernel.errors import Conflict, Invalid, Missing
+from ..kernel.errors import Conflict, Invalid, Missing, Unavailable
 from ..ports.declared import Declared
 from ..ports.definitions import Definitions
 from ..ports.locks import Lease, Locks
@@ -47,10 +47,12 @@ class Filler:
         return self._lease is not None
 
     async def release(self) -> None:
-        """Another process may go on. Raises: Unavailable."""
-        if self._lease is not None:
-            await self._locks.release([self._lease])
-            self._lease = None
+        """Another process may go on at once."""
+        lease, self._lease = self._lease, None
+        try:
+            await self._locks.release([lease] if lease else [])
+        except Unavailable:
+            return                              # the lease runs out by itself
 
     async def _may(self) -> bool:
         kept = await self._locks.renew([self._lease]) if self._lease else ()
