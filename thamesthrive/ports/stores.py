@@ -2,6 +2,7 @@
 
 from attrs import frozen
 
+from .copies import Copies
 from .declared import Declared
 from .definitions import Definitions
 from .deliveries import Deliveries
@@ -33,6 +34,7 @@ class Stores:
     deliveries: Deliveries
     erasures: Erasures
     remains: Remains
+    copies: Copies
     declared: Declared
     secrets: Secrets
     schema: Schema

@@ -135,8 +135,17 @@ class Figures(msgspec.Struct):
 
 
 class SearchAnswer(msgspec.Struct):
+    """`pit_id`: by which a point in time is asked from now on."""
+
     hits: Hits
+    pit_id: str = ""
     aggregations: dict[str, Figures] = {}
+
+
+class PointAnswer(msgspec.Struct):
+    """A point in time that was opened."""
+
+    id: str
 
 
 class Composed(msgspec.Struct):

@@ -13,7 +13,19 @@ from elasticsearch import AsyncElasticsearch
 
 from ...kernel.codec import encode
 from ...kernel.errors import Defect, Unavailable
-from .answers import BulkAnswer, Composed, CompositeAnswer, CountAnswer, Deleted, GetsAnswer, Got, Hit, SearchAnswer, ServerAnswer
+from .answers import (
+    BulkAnswer,
+    Composed,
+    CompositeAnswer,
+    CountAnswer,
+    Deleted,
+    GetsAnswer,
+    Got,
+    Hit,
+    PointAnswer,
+    SearchAnswer,
+    ServerAnswer,
+)
 from .failures import answered, translated
 from .options import ElasticOptions
 
@@ -126,6 +138,25 @@ class Elastic:
                 track_total_hits=track_total_hits, **request,
             )
             return self._hits.decode(answer.body)
+
+    async def open_point(self, index: str, *, kept: str) -> str:
+        """A point in time of an index or pattern, as of the last refresh, to be closed."""
+        with translated("point in time"):
+            answer = await self._reads.open_point_in_time(index=index, keep_alive=kept, ignore_unavailable=True)
+            return msgspec.json.decode(answer.body, type=PointAnswer).id
+
+    async def at_point(self, id: str, *, kept: str, track_total_hits: bool = False, **request: Any) -> SearchAnswer:
+        """A search of what stood there, in the order that is quickest; the point is kept from now on for so long."""
+        with translated("search"):
+            answer = await self._reads.search(
+                pit={"id": id, "keep_alive": kept}, sort=["_shard_doc"], allow_partial_search_results=False,
+                track_total_hits=track_total_hits, **request,
+            )
+            return self._hits.decode(answer.body)
+
+    async def close_point(self, id: str) -> None:
+        with translated("point in time"):
+            await self.client.options(ignore_status=404).close_point_in_time(id=id)
 
     async def count(self, index: str, query: Mapping[str, Any]) -> int:
         """Exact, as of the last refresh."""

@@ -67,15 +67,14 @@ class ElasticDefinitions:
         if (stored.value.revision if stored else None) != expected:
             raise _changed(definition.kind, definition.id)
         kept = evolve(definition, revision=(expected or 0) + 1)
-        before = stored.value.lookup if stored else None
-        if kept.lookup is not None and kept.lookup != before:
-            await self._claim(scope, kept, kept.lookup)
-        id = _id(kept.kind, kept.id)
-        line = self._documents.line(scope, Document(id, kept, stored.version if stored else None, {"kind": kept.kind}))
-        await self._write(scope, kept, line, counter)
-        if before is not None and before != kept.lookup:
-            await self._release(scope, kept, before)
+        await self._put(scope, kept, stored, counter)
         return kept
+
+    async def keep(self, scope: Scope, definition: Definition) -> None:
+        """As `Copies.keep`."""
+        counter = await self._counter(scope)
+        if await self._stored(scope, definition.kind, definition.id) is None:
+            await self._put(scope, definition, None, counter)
 
     async def delete(self, scope: Scope, kind: str, id: str, *, expected: int) -> None:
         counter = await self._counter(scope)
@@ -88,6 +87,19 @@ class ElasticDefinitions:
         await self._write(scope, evolve(stored.value, revision=expected + 1), gone, counter)
         if stored.value.lookup is not None:
             await self._release(scope, stored.value, stored.value.lookup)
+
+    async def _put(
+        self, scope: Scope, kept: Definition, stored: Versioned[Definition] | None, counter: Versioned[Counter] | None
+    ) -> None:
+        """In the place of what is stored, if that still is."""
+        before = stored.value.lookup if stored else None
+        if kept.lookup is not None and kept.lookup != before:
+            await self._claim(scope, kept, kept.lookup)
+        id = _id(kept.kind, kept.id)
+        line = self._documents.line(scope, Document(id, kept, stored.version if stored else None, {"kind": kept.kind}))
+        await self._write(scope, kept, line, counter)
+        if before is not None and before != kept.lookup:
+            await self._release(scope, kept, before)
 
     async def _stored(self, scope: Scope, kind: str, id: str) -> Versioned[Definition] | None:
         return (await self._documents.load(scope, [_id(kind, id)])).get(_id(kind, id))

@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 
 from ...ports.stores import Stores
 from .client import Elastic, open_client
+from .copies import ElasticCopies
 from .declared import ElasticDeclared
 from .definitions import ElasticDefinitions
 from .deliveries import ElasticDeliveries
@@ -47,6 +48,7 @@ def stores_of(elastic: Elastic, names: Names) -> Stores:
         deliveries=ElasticDeliveries(elastic, names),
         erasures=ElasticErasures(elastic, names),
         remains=ElasticRemains(elastic, names),
+        copies=ElasticCopies(elastic, names),
         declared=declared,
         secrets=ElasticSecrets(elastic, names),
         schema=ElasticSchema(elastic, names),

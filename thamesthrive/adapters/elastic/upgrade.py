@@ -16,7 +16,6 @@ from ...domain.scope import Scope
 from ...domain.session import Session
 from ...domain.view import view_of
 from ...kernel.codec import Raw, decode
-from ...kernel.errors import Defect
 from ...ports.profiles import ProfileWrite
 from ...ports.versions import Versioned
 from .answers import Hit, Result
@@ -27,7 +26,7 @@ from .documents import Documents
 from .events import document, document_of_whole, event_of
 from .indices import Names
 from .profiles import document_of as document_of_profile
-from .scoping import Query
+from .scoping import Query, scope_named
 from .sessions import document_of as document_of_session
 
 PAGE = 1_000
@@ -118,9 +117,4 @@ def _kinds(elastic: Elastic, names: Names) -> Sequence[_Kind]:
 
 
 def _scope(source: Raw) -> Scope:
-    tenant, _, stage = decode(source, _Searched).scope.rpartition("/")
-    if stage == "live":
-        return Scope(tenant, "live")
-    if stage == "test":
-        return Scope(tenant, "test")
-    raise Defect("a document of ours names no scope")
+    return scope_named(decode(source, _Searched).scope)

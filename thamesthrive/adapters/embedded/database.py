@@ -54,8 +54,9 @@ class Lane:
 class Database:
     """See the module. Every call is about one scope; its number is found, or given, here and nowhere else."""
 
-    def __init__(self, writes: Lane, reads: Lane, lists: Lane, checkpoints: Checkpoints) -> None:
-        self._writes, self._reads, self._lists, self._checkpoints = writes, reads, lists, checkpoints
+    def __init__(self, file: Path, lanes: tuple[Lane, Lane, Lane], checkpoints: Checkpoints, busy_timeout_s: float) -> None:
+        self._file, self._busy_timeout_s = file, busy_timeout_s
+        (self._writes, self._reads, self._lists), self._checkpoints = lanes, checkpoints
         self._numbers: dict[Scope, int] = {}
 
     async def write(self, scope: Scope, work: Work[T]) -> T:
@@ -86,6 +87,13 @@ class Database:
     async def between_writes(self, work: Callable[[Connection], T]) -> T:
         """With the connection that writes, in no transaction. Raises: Unavailable."""
         return await self._writes.run(work)
+
+    @asynccontextmanager
+    async def as_it_stands(self) -> AsyncIterator[Lane]:
+        """A lane of its own that sees what was written by now, and nothing later. Raises: Unavailable."""
+        async with _open_lane(self._file, READ_CACHE_KB, self._busy_timeout_s) as lane:
+            await lane.run(_begin_to_read)
+            yield lane
 
     def _number(self, connection: Connection, scope: Scope) -> int:
         if scope in self._numbers:
@@ -122,7 +130,7 @@ async def _open_all(file: Path, index: Index, busy_timeout_s: float) -> AsyncIte
             _open_lane(file, READ_CACHE_KB, busy_timeout_s) as lists,
             _open_checkpoints(file, index, busy_timeout_s) as checkpoints,
         ):
-            yield Database(writes, reads, lists, checkpoints)
+            yield Database(file, (writes, reads, lists), checkpoints, busy_timeout_s)
 
 
 @asynccontextmanager
@@ -157,6 +165,12 @@ async def _in_thread(thread: ThreadPoolExecutor, work: Callable[[], T]) -> T:
     except RuntimeError as error:                       # what an executor says that was shut down
         raise Unavailable("the store is closed") from error
     return await done
+
+
+def _begin_to_read(connection: Connection) -> None:
+    """A transaction sees the file as it is at its first read; the end of the connection ends it."""
+    connection.execute("BEGIN")
+    connection.execute("SELECT count(*) FROM scopes").fetchall()
 
 
 def _connect(file: Path, cache_kb: int, busy_timeout_s: float) -> Connection:

@@ -41,6 +41,10 @@ class EmbeddedDefinitions:
     async def save(self, scope: Scope, definition: Definition, *, expected: int | None) -> Definition:
         return await self._database.write(scope, lambda connection, number: _save(connection, number, definition, expected))
 
+    async def keep(self, scope: Scope, definition: Definition) -> None:
+        """As `Copies.keep`."""
+        await self._database.write(scope, lambda connection, number: _keep(connection, number, definition))
+
     async def delete(self, scope: Scope, kind: str, id: str, *, expected: int) -> None:
         await self._database.write(scope, lambda connection, number: _delete(connection, (number, kind, id), expected))
 
@@ -64,12 +68,22 @@ def _save(connection: Connection, number: int, definition: Definition, expected:
     key = (number, definition.kind, definition.id)
     _check(_get(connection, key), key, expected)
     stored = evolve(definition, revision=(expected or 0) + 1)
+    _put(connection, key, stored)
+    return stored
+
+
+def _keep(connection: Connection, number: int, definition: Definition) -> None:
+    key = (number, definition.kind, definition.id)
+    if _get(connection, key) is None:
+        _put(connection, key, definition)
+
+
+def _put(connection: Connection, key: tuple[int, str, str], stored: Definition) -> None:
     try:
         connection.execute(SAVE, (*key, stored.revision, stored.lookup, as_text(stored)))
     except sqlite3.IntegrityError as error:
-        raise Conflict(f'another {definition.kind} than "{definition.id}" has this look-up value; choose another') from error
-    connection.execute(COUNT, (number,))
-    return stored
+        raise Conflict(f'another {stored.kind} than "{stored.id}" has this look-up value; choose another') from error
+    connection.execute(COUNT, (key[0],))
 
 
 def _delete(connection: Connection, key: tuple[int, str, str], expected: int) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ...kernel.errors import Unavailable
 from ...ports.stores import Stores
+from .copies import EmbeddedCopies
 from .database import Database, open_database
 from .declared import EmbeddedDeclared
 from .definitions import EmbeddedDefinitions
@@ -68,6 +69,7 @@ def _stores(database: Database, now: Now) -> Stores:
         deliveries=EmbeddedDeliveries(database),
         erasures=EmbeddedErasures(database),
         remains=EmbeddedRemains(database),
+        copies=EmbeddedCopies(database),
         declared=EmbeddedDeclared(database),
         secrets=EmbeddedSecrets(database),
         schema=EmbeddedSchema(database),

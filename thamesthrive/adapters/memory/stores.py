@@ -22,6 +22,7 @@ from ...ports.partitions import PartitionRecord
 from ...ports.profiles import ProfileWrite
 from ...ports.stores import Stores
 from ...ports.versions import Page, Version, Versioned
+from .copies import MemoryCopies
 from .declared import MemoryDeclared
 from .deliveries import MemoryDeliveries
 from .erasures import MemoryErasures
@@ -155,47 +156,47 @@ class MemoryPartitions:
 
 class MemoryDefinitions:
     def __init__(self) -> None:
-        self._rows: dict[tuple[Scope, str, str], Definition] = {}
-        self._revisions: dict[Scope, int] = {}
+        self.rows: dict[tuple[Scope, str, str], Definition] = {}
+        self.revisions: dict[Scope, int] = {}
 
     async def revision(self, scope: Scope) -> int:
-        return self._revisions.get(scope, 0)
+        return self.revisions.get(scope, 0)
 
     async def list(self, scope: Scope, kind: str) -> Sequence[Definition]:
-        return [d for (of, k, _), d in sorted(self._rows.items()) if (of, k) == (scope, kind)]
+        return [d for (of, k, _), d in sorted(self.rows.items()) if (of, k) == (scope, kind)]
 
     async def get(self, scope: Scope, kind: str, id: str) -> Definition | None:
-        return self._rows.get((scope, kind, id))
+        return self.rows.get((scope, kind, id))
 
     async def find(self, kind: str, lookup: str) -> tuple[Scope, Definition] | None:
-        return next(((of, d) for (of, k, _), d in self._rows.items() if k == kind and d.lookup == lookup), None)
+        return next(((of, d) for (of, k, _), d in self.rows.items() if k == kind and d.lookup == lookup), None)
 
     async def save(self, scope: Scope, definition: Definition, *, expected: int | None) -> Definition:
         self._check(scope, definition.kind, definition.id, expected)
         stored = evolve(definition, revision=(expected or 0) + 1)
-        self._rows[scope, definition.kind, definition.id] = stored
-        self._revisions[scope] = self._revisions.get(scope, 0) + 1
+        self.rows[scope, definition.kind, definition.id] = stored
+        self.revisions[scope] = self.revisions.get(scope, 0) + 1
         return stored
 
     async def delete(self, scope: Scope, kind: str, id: str, *, expected: int) -> None:
-        if (scope, kind, id) not in self._rows:
+        if (scope, kind, id) not in self.rows:
             raise Missing(f'there is no {kind} "{id}"')
         self._check(scope, kind, id, expected)
-        del self._rows[scope, kind, id]
-        self._revisions[scope] = self._revisions.get(scope, 0) + 1
+        del self.rows[scope, kind, id]
+        self.revisions[scope] = self.revisions.get(scope, 0) + 1
 
     def _check(self, scope: Scope, kind: str, id: str, expected: int | None) -> None:
-        stored = self._rows.get((scope, kind, id))
+        stored = self.rows.get((scope, kind, id))
         if (stored.revision if stored else None) != expected:
             raise Conflict(f'{kind} "{id}" was changed by somebody else; read it again')
 
 
 class MemorySecrets:
     def __init__(self) -> None:
-        self._made: dict[str, bytes] = {}
+        self.made: dict[str, bytes] = {}
 
     async def once(self, name: str, made: bytes) -> bytes:
-        return self._made.setdefault(name, made)
+        return self.made.setdefault(name, made)
 
 
 class MemorySchema:
@@ -208,17 +209,19 @@ def open_memory(step: Step = no_step, now: Now = utc_now) -> Stores:
     profiles, sessions, events = MemoryProfiles(step, now), MemorySessions(step, now), MemoryEvents(step, now)
     identities, parked, deliveries = MemoryIdentities(step), MemoryParked(step), MemoryDeliveries(step)
     tables: Mapping[KindName, Table[Any]] = {"event": events.table, "profile": profiles.table, "session": sessions.table}
+    groups, partitions, erasures = MemoryGroups(step), MemoryPartitions(step), MemoryErasures(step)
+    definitions, secrets = MemoryDefinitions(), MemorySecrets()
     return Stores(
         profiles=profiles,
         identities=identities,
         sessions=sessions,
         events=events,
-        groups=MemoryGroups(step),
+        groups=groups,
         parked=parked,
-        partitions=MemoryPartitions(step),
-        definitions=MemoryDefinitions(),
+        partitions=partitions,
+        definitions=definitions,
         deliveries=deliveries,
-        erasures=MemoryErasures(step),
+        erasures=erasures,
         remains=MemoryRemains(
             step=step,
             events=events.table,
@@ -227,7 +230,17 @@ def open_memory(step: Step = no_step, now: Now = utc_now) -> Stores:
             identities=identities.table,
             parked=parked.table,
         ),
+        copies=MemoryCopies(
+            tables={
+                "erasure": erasures.table, "partition": partitions.table, "identity": identities.table, "profile": profiles.table,
+                "group": groups.table, "session": sessions.table, "latest-session": sessions.newest, "event": events.table,
+                "delivery": deliveries.table, "parked": parked.table,
+            },
+            definitions=definitions.rows,
+            revisions=definitions.revisions,
+            secrets=secrets.made,
+        ),
         declared=MemoryDeclared(lambda scope, kind: len(tables[kind].values(scope))),
-        secrets=MemorySecrets(),
+        secrets=secrets,
         schema=MemorySchema(),
     )
