@@ -1,5 +1,6 @@
 """The contract of `Ledger`: written by the intake, read here."""
 
+import time
 from collections.abc import Mapping
 
 import pytest
@@ -102,3 +103,19 @@ async def test_scopes_that_received_anything_are_known(log: OpenedLog) -> None:
     await log.intake.append([received(Account(scope, "web", MINUTE)) for scope in scopes])
 
     assert list(await log.ledger.scopes()) == sorted(scopes)
+
+
+async def test_what_was_counted_is_put_back_as_often_as_one_likes(log: OpenedLog) -> None:
+    now = int(time.time()) // 60
+    web, app = Account(new_scope(), "web", now - 3), Account(new_scope("test"), "a:b", now)
+    counts = {web: {"received": 5, "stored": 4, "parked": 1}, app: {"received": 2, "duplicate": 2}}
+    await log.intake.append([received(web, 9)])
+
+    for _ in range(2):
+        await log.ledger.put_back(counts, {"received": 7, "stored": 4, "parked": 1, "duplicate": 2})
+    await log.ledger.put_back({}, {})
+
+    assert await log.ledger.read(web.scope, since_minute=0) == {web: counts[web]}
+    assert await log.ledger.read(app.scope, since_minute=0) == {app: counts[app]}
+    assert {web.scope, app.scope} <= set(await log.ledger.scopes())
+    assert await log.ledger.totals() == {"received": 7, "stored": 4, "parked": 1, "duplicate": 2}

@@ -127,3 +127,16 @@ async def test_a_member_that_is_silent_for_a_time_to_live_is_not_counted(log_ser
             return await log.locks.attend("drains", "ben") == 1
 
         await until(is_alone)
+
+
+async def test_who_is_no_member_can_ask_how_many_live(log_server: LogServer) -> None:
+    async with log_server.open(log_server.options(lease_s=SHORT_S)) as log:
+        assert await log.locks.living("drains") == 0
+        await log.locks.attend("drains", "ann")
+        await log.locks.attend("drains", "ben")
+        assert await log.locks.living("drains") == 2
+
+        async def are_gone() -> bool:
+            return await log.locks.living("drains") == 0
+
+        await until(are_gone)

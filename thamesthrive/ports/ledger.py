@@ -1,4 +1,4 @@
-"""Reading the ledger. It is written by the intake: *received* with the append, the rest with the acknowledgement."""
+"""Reading the ledger. It is written by the intake: *received* with the append, the rest with the acknowledgement; and by a restore."""
 
 from collections.abc import Mapping, Sequence
 from typing import Protocol
@@ -18,3 +18,6 @@ class Ledger(Protocol):
 
     async def totals(self) -> Mapping[str, int]:
         """Outcome -> count, over all scopes and sources, since the log was made. Raises: Unavailable."""
+
+    async def put_back(self, counts: Mapping[Account, Mapping[str, int]], totals: Mapping[str, int]) -> None:
+        """Make these what was counted, of accounts that are still kept; doing it again changes nothing. Raises: Unavailable."""

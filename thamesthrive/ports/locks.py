@@ -5,6 +5,9 @@ from typing import Protocol
 
 from attrs import frozen
 
+PROCESSES = "processes"                         # a group: every process that runs roles
+QUIET = "quiet"                                 # a group: while it has members, no drain takes a partition, and each gives back what it has
+
 
 @frozen
 class Lease:
@@ -32,3 +35,6 @@ class Locks(Protocol):
 
     async def leave(self, group: str, member: str) -> None:
         """Say that a member is gone. Raises: Unavailable."""
+
+    async def living(self, group: str) -> int:
+        """How many members of a group live. Raises: Unavailable."""

@@ -13,10 +13,13 @@ from redis.asyncio import Redis
 from tests.builders import new_scope
 from tests.ports.intakes import LogServer, OpenedLog, open_server, servers_absent, until
 from tests.servers.redis import RedisServer, redis_server
+from thamesthrive.adapters.memory.stores import open_memory
+from thamesthrive.adapters.redis.standing import open_standing
 from thamesthrive.domain.entry import START, Cursor
 from thamesthrive.domain.ledger import Account
 from thamesthrive.kernel.errors import Unavailable
 from thamesthrive.ports.intake import Acknowledgement, Append, lease_of
+from thamesthrive.ports.lineages import Lineage
 from thamesthrive.ports.partitions import PartitionRecord, Partitions
 from thamesthrive.ports.versions import Versioned
 
@@ -149,6 +152,43 @@ async def test_a_log_that_was_lost_is_made_anew_by_those_who_run(server: LogServ
         assert await take_out_all(log) == [(2, b"after")]
 
 
+async def test_beside_a_store_that_was_restored_a_log_goes_on_behind_what_that_knows(server: LogServer) -> None:
+    options = evolve(server.options(), partitions=1)
+    async with server.open(options) as log:
+        await append(log, b"before")
+        await begun(server.known[options.prefix], 7)
+
+    async with server.open(options) as log:
+        await append(log, b"after")
+
+        assert await take_out_all(log) == [(1, b"before")]
+        assert await log.intake.advance()
+        assert await take_out_all(log) == [(8, b"after")]
+
+
+async def test_a_log_is_known_by_its_origin_and_looking_makes_none(server: LogServer) -> None:
+    options = evolve(server.options(), partitions=2)
+    known = server.known.setdefault(options.prefix, open_memory().partitions)
+    async with open_standing(options, url=server.url, known=known) as standing:
+        assert await standing.lineages.look() == Lineage(origin="", generation=0)
+        async with server.open(options) as log:
+            await append(log, b"old")
+            first = await standing.lineages.look()
+            async with server.open(evolve(options, partitions=3)) as changed:
+                await append(changed, b"new")
+                second = await standing.lineages.look()
+        async with Redis.from_url(server.url) as client:
+            await client.flushall()
+        lost = await standing.lineages.look()
+        async with server.open(options):
+            third = await standing.lineages.look()
+
+    assert first == Lineage(origin=first.origin, generation=1, waiting=1)
+    assert second == Lineage(origin=first.origin, generation=2, waiting=2)
+    assert lost == Lineage(origin="", generation=0)
+    assert third.origin not in ("", first.origin)
+
+
 async def test_scripts_that_were_flushed_are_loaded_again_in_the_same_generation(server: LogServer) -> None:
     async with server.open(evolve(server.options(), partitions=1)) as log, Redis.from_url(server.url) as client:
         await append(log, b"before")
@@ -169,7 +209,7 @@ async def test_nothing_is_left_of_a_generation_that_is_over(server: LogServer) -
             await take_out_all(changed)
 
         keys = {key.decode().removeprefix(options.prefix) async for key in client.scan_iter(f"{options.prefix}:log*")}
-        assert keys == {":log", ":log:2:0", ":log:2:1", ":log:2:acknowledged"}
+        assert keys == {":log", ":log:origin", ":log:2:0", ":log:2:1", ":log:2:acknowledged"}
         assert await client.hkeys(f"{options.prefix}:fences") == [b"partition:2.0"]
 
 

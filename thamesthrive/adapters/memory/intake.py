@@ -37,6 +37,9 @@ class MemoryLedger:
                 total[outcome] = total.get(outcome, 0) + n
         return total
 
+    async def put_back(self, counts: Mapping[Account, Mapping[str, int]], totals: Mapping[str, int]) -> None:
+        self.counts |= {account: dict(per) for account, per in counts.items()}
+
 
 @define
 class Stream:
@@ -114,7 +117,8 @@ class MemoryIntake:
     async def open(self, partitions: int) -> None:
         """What a process does that starts with such a setting."""
         known = await self._records()
-        if len(self.log.generations[self.log.newest]) != partitions or not self._is_fresh():
+        is_behind = self.log.newest < max((record.newest for record in known.values()), default=0)
+        if len(self.log.generations[self.log.newest]) != partitions or not self._is_fresh() or is_behind:
             self.log.begin(partitions, known)
         self._appends_to = self.log.newest
 

@@ -48,10 +48,13 @@ class MemoryLocks:
     async def attend(self, group: str, member: str) -> int:
         members = self._members.setdefault(group, {})
         members[member] = self._monotonic() + self._lease_s
-        return sum(until > self._monotonic() for until in members.values())
+        return await self.living(group)
 
     async def leave(self, group: str, member: str) -> None:
         self._members.get(group, {}).pop(member, None)
+
+    async def living(self, group: str) -> int:
+        return sum(until > self._monotonic() for until in self._members.get(group, {}).values())
 
     def holds(self, lease: Lease) -> bool:
         """Whether it is the one that is held under its name."""

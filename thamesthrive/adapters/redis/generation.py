@@ -13,6 +13,7 @@ from redis.asyncio import Redis
 
 from ...kernel.codec import decode, encode
 from ...kernel.errors import Invalid, Unavailable
+from ...kernel.ids import random_id
 from ...ports.intake import lease_of
 from ...ports.partitions import Partitions
 from . import scripts
@@ -64,6 +65,7 @@ class Generations:
         with translated("open the intake log"):
             async with self.client.client() as server:
                 for _ in range(TRIES):
+                    await self._name(server)
                     life = str((await server.info("server"))["run_id"])
                     body: Any = await server.get(self.keys.log)
                     wanted = await self._wanted(body, _read(body).partitions if follow and body else partitions, life)
@@ -74,11 +76,16 @@ class Generations:
         raise Unavailable("other processes begin generations of the intake log without end", code="log-contested")
 
     async def _wanted(self, body: bytes | None, partitions: int, life: str) -> LogRecord:
-        """The record as it should be: the one that stands, if it will do."""
-        record = _read(body) if body else NONE
-        if record.server == life and record.partitions == partitions:
+        """The record as it should be: the one that stands, if it will do. A store that was restored may know of newer generations."""
+        record, newest = _read(body) if body else NONE, await self.newest()
+        if record.server == life and record.partitions == partitions and record.generation >= newest:
             return record
-        return LogRecord(max(record.generation, await self.newest()) + 1, partitions, life)
+        return LogRecord(max(record.generation, newest) + 1, partitions, life)
+
+    async def _name(self, server: Redis) -> None:
+        """A log has a name from its first day on. Looked for first, since a server without memory refuses to be told what it knows."""
+        if await server.get(self.keys.origin) is None:
+            await server.set(self.keys.origin, random_id(), nx=True)
 
     async def _begin(self, server: Redis, body: bytes | None, new: LogRecord) -> bool:
         """Whether the log was still as it was read; then the new generation stands, and the one before waits to be drained."""

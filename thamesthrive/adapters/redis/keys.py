@@ -21,6 +21,11 @@ class Keys:
         return f"{self.prefix}:log"
 
     @property
+    def origin(self) -> str:
+        """A string: which log it is, through all its generations."""
+        return f"{self.prefix}:log:origin"
+
+    @property
     def ending(self) -> str:
         """A hash: an earlier generation that is not over -> its number of partitions."""
         return f"{self.prefix}:log:ending"

@@ -18,6 +18,7 @@ class RedisLocks:
         self._renew = self._client.register_script(scripts.RENEW)
         self._release = self._client.register_script(scripts.RELEASE)
         self._attend = self._client.register_script(scripts.ATTEND)
+        self._living = self._client.register_script(scripts.LIVING)
 
     async def take(self, name: str, holder: str) -> Lease | None:
         with translated("take a lease"):
@@ -43,6 +44,10 @@ class RedisLocks:
     async def leave(self, group: str, member: str) -> None:
         with translated("say that this process leaves"):
             await self._client.zrem(self._keys.group(group), member)
+
+    async def living(self, group: str) -> int:
+        with translated("ask who lives"):
+            return int(await self._living(keys=[self._keys.group(group)], args=[self._lease_ms]))
 
     def _names(self, leases: Sequence[Lease]) -> list[str]:
         return [self._keys.lease(lease.name) for lease in leases]

@@ -10,6 +10,7 @@ from ...ports.answers import Answers
 from ...ports.cache import Cache
 from ...ports.intake import Intake
 from ...ports.ledger import Ledger
+from ...ports.lineages import Lineages
 from ...ports.locks import Locks
 from ...ports.outgoing import Outgoing
 from ...ports.partitions import Partitions
@@ -31,6 +32,7 @@ from .outgoing import RedisOutgoing
 from .pressure import Pressure, folder_of
 from .rates import RedisRates
 from .refusals import RedisRefusals
+from .standing import RedisLineages
 from .tail import RedisTail
 
 
@@ -47,6 +49,7 @@ class RedisPorts:
     outgoing: Outgoing
     rates: Rates
     refusals: Refusals
+    lineages: Lineages
 
 
 @asynccontextmanager
@@ -84,4 +87,5 @@ async def open_redis(
                 outgoing=RedisOutgoing(clients, keys, options),
                 rates=RedisRates(clients, keys),
                 refusals=refusals,
+                lineages=RedisLineages(clients, keys, generations),
             )

@@ -179,6 +179,13 @@ redis.call('PEXPIRE', KEYS[1], ARGV[2])
 return redis.call('ZCARD', KEYS[1])
 """
 
+# KEYS: group. ARGV: milliseconds. How many live, who says so having nothing to do with it.
+LIVING = _ALWAYS + """
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+return redis.call('ZCOUNT', KEYS[1], '(' .. now, now + 2 * ARGV[1])
+"""
+
 # KEYS: the stream of each. ARGV: the most of a stream, then what is said. Goes on when memory is out: streams are capped, and a drain
 # that could not say what it sent would never make room.
 SAY = _ALWAYS + """
