@@ -8,6 +8,7 @@ from tests.collection.steps.folding import entry, item
 from thamesthrive.adapters.memory.intake import MemoryIntake
 from thamesthrive.collection.drain import Drain
 from thamesthrive.collection.holder import Holder
+from thamesthrive.ports.locks import QUIET
 
 from .draining import Draining
 
@@ -55,6 +56,20 @@ async def test_workers_who_come_get_a_fair_share_and_nothing_is_held_twice() -> 
 
     assert sorted(len(w.held) for w in workers) == [1, 3, 3]
     assert sorted(p for w in workers for p in w.held) == list(range(7))
+
+
+async def test_while_it_is_to_be_quiet_nothing_is_held_and_then_all_is_again() -> None:
+    at = Draining(partitions=3)
+    workers = [Worker(at), Worker(at)]
+    await beats(at, *workers)
+
+    await at.locks.attend(QUIET, "who looks")
+    await beats(at, *workers, seconds=2)
+    assert [w.held for w in workers] == [set(), set()]
+
+    await at.locks.leave(QUIET, "who looks")
+    await beats(at, *workers)
+    assert sorted(p for w in workers for p in w.held) == [0, 1, 2]
 
 
 async def test_who_stops_gives_everything_back_at_once() -> None:

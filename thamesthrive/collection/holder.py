@@ -6,7 +6,7 @@ from ..kernel.errors import Unavailable
 from ..kernel.ids import random_id
 from ..ports.clock import Clock
 from ..ports.intake import Intake, lease_of
-from ..ports.locks import Lease, Locks
+from ..ports.locks import QUIET, Lease, Locks
 from .drain import Drain
 
 GROUP = "workers"
@@ -33,11 +33,15 @@ class Holder:
     async def balance(self, drain: Drain) -> None:
         """Take free partitions up to the fair share, give back what is over it, and what the drain has left.
 
-        All are of the generation at work; where that is over, everything is given back first. Raises: Unavailable.
+        All are of the generation at work; where that is over, everything is given back first. While somebody wants it quiet, to copy the
+        store as it stands between two rounds, nothing is held. Raises: Unavailable.
         """
         if self._clock.monotonic() < self._next_balance:
             return
         self._next_balance = self._clock.monotonic() + self.renew_s
+        if await self._locks.living(QUIET):
+            await self._give_back(drain, list(self.leases))
+            return
         if await self._intake.advance():
             await self._give_back(drain, list(self.leases))
         for partition in drain.partitions - self.leases.keys():
