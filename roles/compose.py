@@ -15,7 +15,7 @@ from thamesthrive.access.tokens import Tokens
 from thamesthrive.adapters.cached.definitions import CachedDefinitions
 from thamesthrive.adapters.telemetry.clock import SystemClock
 from thamesthrive.catalogue.load import load_event_types
-from thamesthrive.collection.closing import close_visits
+from thamesthrive.collection.closing import begin_anew, close_visits
 from thamesthrive.collection.collector import Collector
 from thamesthrive.collection.drain import Drain, Outside
 from thamesthrive.collection.holder import Holder
@@ -66,6 +66,7 @@ if TYPE_CHECKING:
     from thamesthrive.ports.queue import Queue
 
 SECRET_BYTES = 32
+LED_ON = (begin_anew, close_visits)             # what the cleaner does once more, as the drain did it
 
 
 @frozen(kw_only=True)
@@ -221,7 +222,7 @@ def _forgetting(
     """Who takes orders to erase, and who takes out what is left."""
     (ports, queue), (hashed, clock) = outside, by
     eraser = Eraser(stores.erasures, ports.intake, queue, hashed, clock)
-    return eraser, Cleaner(stores, (ports.intake, ports.tail, clock), eraser, (hashed, normalised, close_visits), settings.privacy)
+    return eraser, Cleaner(stores, (ports.intake, ports.tail, clock), eraser, (hashed, normalised, *LED_ON), settings.privacy)
 
 
 def _upkeep(settings: Settings, kept: tuple[Stores, Definitions], outside: tuple["RedisPorts", "Queue"], clock: Clock) -> Upkeep:

@@ -19,7 +19,7 @@ from thamesthrive.adapters.memory.outgoing import MemoryOutgoing
 from thamesthrive.adapters.memory.queue import MemoryQueue
 from thamesthrive.adapters.memory.stores import open_memory
 from thamesthrive.adapters.memory.tail import MemoryTail
-from thamesthrive.collection.closing import close_visits
+from thamesthrive.collection.closing import begin_anew, close_visits
 from thamesthrive.collection.drain import Drain, Outside
 from thamesthrive.collection.keys import normalised
 from thamesthrive.collection.options import CollectionOptions
@@ -176,7 +176,7 @@ class World:
         tail = MemoryTail(self.clock.monotonic)
         eraser = Eraser(self.stores.erasures, self.intake, MemoryQueue(ROUTES, self.clock), HASHED, self.clock)
         options = PrivacyOptions(settle_s=settle_s)
-        await Cleaner(self.stores, (self.intake, tail, self.clock), eraser, (HASHED, normalised, close_visits), options).run()
+        await Cleaner(self.stores, (self.intake, tail, self.clock), eraser, (HASHED, normalised, begin_anew, close_visits), options).run()
 
     def drain(self, intake: MemoryIntake | None = None) -> Drain:
         rulebook = Rulebook(self.stores.definitions, {}, HASHED, self.options)

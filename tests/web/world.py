@@ -28,7 +28,7 @@ from thamesthrive.adapters.memory.tail import MemoryTail
 from thamesthrive.adapters.sealing.aead import AeadSealing
 from thamesthrive.catalogue.destinations.webhook import WEBHOOK
 from thamesthrive.catalogue.load import load_event_types
-from thamesthrive.collection.closing import close_visits
+from thamesthrive.collection.closing import begin_anew, close_visits
 from thamesthrive.collection.collector import Collector
 from thamesthrive.collection.drain import Drain, Outside
 from thamesthrive.collection.keys import normalised
@@ -195,7 +195,7 @@ async def open_world(
         ledger=ledger,
         upkeep=kept,
         eraser=eraser,
-        cleaner=Cleaner(stores, (intake, tail, clock), eraser, (HASHED, normalised, close_visits), PrivacyOptions(settle_s=0)),
+        cleaner=Cleaner(stores, (intake, tail, clock), eraser, (HASHED, normalised, begin_anew, close_visits), PrivacyOptions(settle_s=0)),
     )
     drain = drain_over(Outside(stores, intake, answers, tail, clock, outgoing))
     leases = {p: lease for p in range(PARTITIONS) if (lease := await locks.take(f"partition.{p}", "test"))}

@@ -4,6 +4,7 @@ The drain does this, since it decides who an entry is of; what else the person l
 anywhere: what is to be done stands in the record before it is done, and every step done again changes nothing.
 """
 
+import structlog
 from attrs import frozen
 
 from ..domain.entry import Entry, Position
@@ -11,21 +12,15 @@ from ..domain.erasure import Erasure, State
 from ..domain.identity import PROFILE, Home, Identity, Key, begun_anew, claim, identity_id
 from ..domain.profile import Profile, erased_at, open_profile, tombstone
 from ..domain.scope import Scope
-from ..kernel.values import evolve
+from ..kernel.errors import Conflict
 from ..ports.profiles import ProfileWrite
 from ..ports.stores import Stores
 from ..ports.versions import Versioned
-from .closing import close_visits
+from .closing import begin_anew, close_visits, noted
 from .departures import Departures
 from .held import Held, drop
 from .joining import Cause
 from .rules import Rules
-
-IDENTITIES = 500                                # begun anew at a time
-
-
-class _Overtaken(Exception):
-    """Another process works at the same record: read it again."""
 
 
 @frozen
@@ -42,12 +37,15 @@ class Erasing:
         while True:
             try:
                 return await self._erase((position, entry))
-            except _Overtaken:
+            except Conflict:                    # another process works at the same note: read it again
                 continue
 
     async def _erase(self, cause: Cause) -> None:
         read = (await self.stores.erasures.load(self.scope, [cause[1].erasure or ""])).get(cause[1].erasure or "")
-        if read is None or read.value.state is not State.ASKED:
+        if read is None:                        # asked for in a store that was lost since
+            structlog.get_logger().warning("unknown erasure", erasure=cause[1].erasure, scope=str(self.scope))
+            return
+        if read.value.state is not State.ASKED:
             return
         read = await self._marked(await self._begun(read, cause[0]))
         if read.value.part is not None:
@@ -65,7 +63,7 @@ class Erasing:
                 buried = await self._bury(part, read.value, cause)
                 read = await self._write(read, parts=tuple(sorted({*read.value.parts, *buried})))
             await self._part(read.value)
-            read = await self._begin_anew(read)
+            read = await begin_anew(self.stores, self.scope, read, self.rules.hashed)
             part = await self._leads_to(read.value)
             if part is None:
                 return read
@@ -128,19 +126,6 @@ class Erasing:
                 return
             await self.stores.profiles.write(self.scope, [_tombstone(id, standing.get(id), record) for id in left])
 
-    async def _begin_anew(self, read: Versioned[Erasure]) -> Versioned[Erasure]:
-        """Every key that led to one of the parts. Which they are is noted first: afterwards nothing tells."""
-        at, parts = read.value.at, frozenset(read.value.parts)
-        assert at is not None
-        while ids := await self.stores.remains.find(self.scope, "identity", read.value.parts, limit=IDENTITIES):
-            found = await self.stores.identities.load(self.scope, ids)
-            types = sorted({*read.value.types, *(identity.value.type for identity in found.values())})
-            known = dict.fromkeys((*read.value.identities, *ids))
-            read = await self._write(read, identities=tuple(known), types=tuple(types))
-            anew = [Versioned(begun_anew(self.rules.hashed, i.value, at), i.version) for i in found.values() if i.value.home.part in parts]
-            await self.stores.identities.move(self.scope, anew)
-        return read
-
     def _forget(self, record: Erasure) -> None:
         """What this process holds of the person."""
         parts = set(record.parts)
@@ -148,11 +133,7 @@ class Erasing:
         drop(self.held.sessions, [id for id, read in self.held.sessions.items() if read.value.home.part in parts])
 
     async def _write(self, read: Versioned[Erasure], **changes: object) -> Versioned[Erasure]:
-        changed = evolve(read.value, **changes)
-        made = await self.stores.erasures.write(self.scope, [Versioned(changed, read.version)])
-        if changed.id not in made:
-            raise _Overtaken
-        return Versioned(changed, made[changed.id])
+        return await noted(self.stores, self.scope, read, **changes)
 
     async def _document(self, id: str) -> Versioned[Profile] | None:
         return (await self.stores.profiles.load(self.scope, [id])).get(id)

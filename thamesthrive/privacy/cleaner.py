@@ -12,8 +12,8 @@ import structlog
 
 from ..domain.delivery import erased
 from ..domain.erasure import Erasure, State
-from ..domain.identity import begun_anew
 from ..domain.scope import Scope
+from ..kernel.errors import Conflict
 from ..kernel.ids import KeyedHash
 from ..kernel.values import evolve
 from ..ports.clock import Clock
@@ -33,6 +33,9 @@ SOON_S, LOOK_S = 10.0, 0.1                      # how long it waits for the drai
 CloseVisits = Callable[[Stores, Scope, Erasure], Awaitable[int]]
 """Closes the sessions of an erasure; returns how many."""
 
+BeginAnew = Callable[[Stores, Scope, Versioned[Erasure], KeyedHash], Awaitable[Versioned[Erasure]]]
+"""Lets every key that leads to the person begin anew, and notes which they are. Raises: Conflict where another process does the same."""
+
 
 class Cleaner:
     """Doing it again, or from two processes, takes out no more: each step is found by what is left."""
@@ -42,11 +45,11 @@ class Cleaner:
         stores: Stores,
         outside: tuple[Intake, Tail, Clock],
         eraser: Eraser,
-        by: tuple[KeyedHash, Normalised, CloseVisits],
+        by: tuple[KeyedHash, Normalised, BeginAnew, CloseVisits],
         options: PrivacyOptions,
     ) -> None:
         self._stores, (self._intake, self._tail, self._clock) = stores, outside
-        self._eraser, self._by, self._close_visits = eraser, by[:2], by[2]
+        self._eraser, self._by, (self._begin_anew, self._close_visits) = eraser, by[:2], by[2:]
         self._settle = timedelta(seconds=options.settle_s)
 
     async def run(self) -> Sequence[Erasure]:
@@ -65,9 +68,17 @@ class Cleaner:
         return [done for scope, read in over if (done := await self._done(scope, read)) is not None]
 
     async def _took_out(self, scope: Scope, read: Versioned[Erasure]) -> Versioned[Erasure] | None:
-        """The erasure with what is counted now; None where another process does the same."""
-        counts = Counter(read.value.counts) + await self._take_out(scope, read.value)
-        counted = evolve(read.value, counts=counts)
+        """The erasure with what is counted now; None where another process does the same.
+
+        Keys first, that somebody claimed for the person in the very moment: what else there is, is looked for by them too.
+        """
+        known = len(read.value.identities)
+        try:
+            read = await self._begin_anew(self._stores, scope, read, self._by[0])
+        except Conflict:
+            return None
+        counts = Counter(read.value.counts) + Counter(identity=len(read.value.identities) - known)
+        counted = evolve(read.value, counts=counts + await self._take_out(scope, read.value))
         made = await self._stores.erasures.write(scope, [Versioned(counted, read.version)])
         return Versioned(counted, made[counted.id]) if made else None
 
@@ -101,11 +112,8 @@ class Cleaner:
 
     async def _take_out(self, scope: Scope, erasure: Erasure) -> Counter[str]:
         """Returns how many records, by kind."""
-        async def begin_anew(scope: Scope, ids: Sequence[str]) -> None:
-            await self._begin_anew(scope, ids, erasure)
-
         kinds: Mapping[Kind, Callable[[Scope, Sequence[str]], Awaitable[None]]] = {
-            "identity": begin_anew, "event": self._stores.remains.empty, "delivery": self._empty_deliveries,
+            "event": self._stores.remains.empty, "delivery": self._empty_deliveries,
         }
         counts: Counter[str] = Counter()
         for kind, take_out in kinds.items():
@@ -117,14 +125,6 @@ class Cleaner:
         counts["parked"] = await self._drop_parked(scope, erasure)
         await self._tail.forget(scope)
         return counts
-
-    async def _begin_anew(self, scope: Scope, ids: Sequence[str], erasure: Erasure) -> None:
-        """Keys that somebody claimed for the person in the very moment."""
-        assert erasure.at is not None
-        hashed, at, parts = self._by[0], erasure.at, frozenset(erasure.parts)
-        found = await self._stores.identities.load(scope, ids)
-        anew = [Versioned(begun_anew(hashed, i.value, at), i.version) for i in found.values() if i.value.home.part in parts]
-        await self._stores.identities.move(scope, anew)
 
     async def _empty_deliveries(self, scope: Scope, ids: Sequence[str]) -> None:
         found, now = await self._stores.deliveries.load(scope, ids), self._clock.now()
