@@ -1,5 +1,7 @@
 """The command line. What a command needs is imported when it runs, so that `--help` is quick."""
 
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import click
@@ -58,17 +60,26 @@ def main() -> None:
     "--job",
     metavar="NAME",
     envvar="THAMESTHRIVE_JOB",
-    help="With --role job: which. migrate, reindex, verify-ledger, sweep-parked, retain or erase.",
+    help="With --role job: which. migrate, reindex, verify-ledger, sweep-parked, retain, erase, backup or restore.",
 )
 @click.option("--profile", metavar="ID", help="With --job erase: any id of who is to be erased.")
 @click.option("--by-key", metavar="TYPE=VALUE", help="With --job erase: a key of theirs, such as email=ann@shop.example.")
+@click.option("--to", metavar="FOLDER", type=click.Path(path_type=Path), help="With --job backup: where it is made; may not exist yet.")
+@click.option("--from", "from_", metavar="FOLDER", type=click.Path(path_type=Path), help="With --job restore: where the backup lies.")
+@click.option(
+    "--erasures",
+    metavar="FILE",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="With --job restore: receipts of erasures since, which are done again (erasures list --format json).",
+)
 @click.option("--host", metavar="HOST", help="Address to listen on.")
 @click.option("--port", metavar="PORT", help="Port to listen on.")
 @click.option("--processes", metavar="N", help="Processes of the api role.")
 @click.option("--queues", metavar="NAMES", help="Queues that this worker works on, separated by commas; all if none is given.")
 @settings_options
 @scope_options
-def run(roles: tuple[str, ...], job: str | None, profile: str | None, by_key: str | None, **given: Any) -> None:
+def run(roles: tuple[str, ...], job: str | None, **given: Any) -> None:
     """Run roles of the platform until it is told to stop.
 
     \b
@@ -77,19 +88,37 @@ def run(roles: tuple[str, ...], job: str | None, profile: str | None, by_key: st
       thamesthrive run --role api --role worker --config production.toml
       thamesthrive run --role job --job migrate --config production.toml
       thamesthrive run --role job --job erase --by-key email=ann@shop.example
+      thamesthrive run --role job --job backup --to /backups/monday
+      thamesthrive run --role job --job restore --from /backups/monday --data ./new
     """
     if ("job" in roles) != (job is not None):
         raise click.UsageError("--role job and --job NAME go together: thamesthrive run --role job --job migrate")
     if len(set(roles)) > 1 and {"job", "all"} & set(roles):
         raise click.UsageError("--role job and --role all stand alone")
-    if (job == "erase") != ((profile is None) != (by_key is None)) or (profile and by_key):
-        raise click.UsageError("--job erase goes with --profile ID or with --by-key TYPE=VALUE, and those with nothing else")
+    _check_given(job, given)
     named = {"api.host": "host", "api.port": "port", "api.processes": "processes", "queue.names": "queues"}
     wanted = load_settings(given, **named).settings
     from .erasing import Whom
+    from .jobs import Given
     from .run import run_roles
 
-    raise SystemExit(run_roles(wanted, roles, job, Whom(scope_of(given), profile, by_key) if job == "erase" else None))
+    told = Given(
+        whom=Whom(scope_of(given), given["profile"], given["by_key"]),
+        to=given["to"] or Path(),
+        from_=given["from_"] or Path(),
+        erasures=given["erasures"],
+    )
+    raise SystemExit(run_roles(wanted, roles, job, told))
+
+
+def _check_given(job: str | None, given: Mapping[str, Any]) -> None:
+    """Raises: click.UsageError where options stand with a job that they say nothing to, or one lacks what it needs."""
+    if (job == "erase") != ((given["profile"] is None) != (given["by_key"] is None)) or (given["profile"] and given["by_key"]):
+        raise click.UsageError("--job erase goes with --profile ID or with --by-key TYPE=VALUE, and those with nothing else")
+    if (job == "backup") != (given["to"] is not None):
+        raise click.UsageError("--job backup goes with --to FOLDER, and that with nothing else")
+    if (job == "restore") != (given["from_"] is not None) or (given["erasures"] and job != "restore"):
+        raise click.UsageError("--job restore goes with --from FOLDER, and that and --erasures with nothing else")
 
 
 @main.command()

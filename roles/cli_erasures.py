@@ -33,7 +33,7 @@ def list_(form: str, **given: Any) -> None:
     """
     page = with_uses(given, lambda uses: uses.eraser.page(scope_of(given), limit=LISTED, after=None))
     if form == "json":
-        print_json([_receipt(erasure) for erasure in page.items])
+        print_json([_receipt(erasure, scope_of(given)) for erasure in page.items])
         return
     rows = [(e.id, e.state, e.asked, e.by, e.profile or e.type or "-", sum(e.counts.values())) for e in page.items]
     print_table(("ID", "STATE", "ASKED", "BY", "WHOM", "RECORDS"), rows)
@@ -50,12 +50,13 @@ def show(id: str, **given: Any) -> None:
     Example:
       thamesthrive erasures show 4c1b0a9d2e7f4d51a1f4f0b1c2d3e4f5
     """
-    print_json(_receipt(with_uses(given, lambda uses: uses.eraser.get(scope_of(given), id))))
+    print_json(_receipt(with_uses(given, lambda uses: uses.eraser.get(scope_of(given), id)), scope_of(given)))
 
 
-def _receipt(erasure: Any) -> dict[str, Any]:
-    """What is kept in the end."""
+def _receipt(erasure: Any, scope: Any) -> dict[str, Any]:
+    """What is kept in the end, and whose it is: enough to have it done again where an older backup was restored."""
     import attrs
 
     shown = ("id", "state", "asked", "by", "profile", "identity", "type", "counts", "ended")
-    return {name: value for name, value in attrs.asdict(erasure, recurse=False).items() if name in shown}
+    kept = {name: value for name, value in attrs.asdict(erasure, recurse=False).items() if name in shown}
+    return {**kept, "tenant": scope.tenant, "stage": scope.stage}

@@ -14,6 +14,7 @@ from thamesthrive.access.sources import Sources
 from thamesthrive.access.tokens import Tokens
 from thamesthrive.adapters.cached.definitions import CachedDefinitions
 from thamesthrive.adapters.telemetry.clock import SystemClock
+from thamesthrive.backup.restorer import require_whole
 from thamesthrive.catalogue.load import load_event_types
 from thamesthrive.collection.closing import begin_anew, close_visits
 from thamesthrive.collection.collector import Collector
@@ -39,6 +40,7 @@ from thamesthrive.merging.requests import Merging
 from thamesthrive.ports.clock import Clock
 from thamesthrive.ports.definitions import Definitions
 from thamesthrive.ports.geo import Geo
+from thamesthrive.ports.lineages import Lineages
 from thamesthrive.ports.locks import Locks
 from thamesthrive.ports.stores import Stores
 from thamesthrive.privacy.cleaner import Cleaner
@@ -84,6 +86,7 @@ class Platform:
     shim: Shim
     queue: "Place"
     locks: Locks
+    lineages: Lineages
     clock: Clock
 
 
@@ -92,13 +95,12 @@ async def open_platform(settings: Settings, clock: Clock | None = None) -> Async
     """Choose stores, open clients, build ports, build use cases; the clock is the machine's unless given. Raises: Invalid, Unavailable."""
     async with AsyncExitStack() as stack:
         clock = clock or SystemClock()
-        stores = await _stores(settings, stack)
-        url = await _log_url(settings, stack)
+        stores = await _whole_stores(settings, stack)
+        url = await log_url(settings, stack)
         ports = await _redis(settings, stack, url, stores)
         place, queue = await _queue(settings, stack, url)
         hashed = KeyedHash(await stores.secrets.once("ids", secrets.token_bytes(SECRET_BYTES)))
-        definitions = CachedDefinitions(stores.definitions, clock)
-        options = settings.collection
+        definitions, options = CachedDefinitions(stores.definitions, clock), settings.collection
         outside = Outside(stores, ports.intake, ports.answers, ports.tail, clock, ports.outgoing)
         rulebook = Rulebook(definitions, load_event_types(), hashed, options, _geo(settings, clock))
         delivering = await open_delivering(settings, Given(stores, definitions, ports.locks, ports.outgoing, ports.rates, clock), stack)
@@ -146,6 +148,7 @@ async def open_platform(settings: Settings, clock: Clock | None = None) -> Async
             shim=Shim(BY_NAME, uses, clock),
             queue=place,
             locks=ports.locks,
+            lineages=ports.lineages,
             clock=clock,
         )
 
@@ -171,11 +174,19 @@ async def migrate(settings: Settings) -> str:
         )
         return f"the indices {settings.elastic.prefix}-* are of this version"
     async with AsyncExitStack() as stack:
-        await _stores(settings, stack)          # the embedded store migrates by itself
+        await open_stores(settings, stack)          # the embedded store migrates by itself
     return f"the embedded store in {settings.data} is of this version"
 
 
-async def _stores(settings: Settings, stack: AsyncExitStack) -> Stores:
+async def _whole_stores(settings: Settings, stack: AsyncExitStack) -> Stores:
+    """Asked before the log is opened, which begins generations by what the store knows. Raises: Conflict for one half restored."""
+    stores = await open_stores(settings, stack)
+    await require_whole(stores)
+    return stores
+
+
+async def open_stores(settings: Settings, stack: AsyncExitStack) -> Stores:
+    """Whichever the settings name, for as long as the stack. Raises: Invalid, Unavailable."""
     if settings.store.kind == "elasticsearch":
         from thamesthrive.adapters.elastic.stores import open_elastic
 
@@ -193,7 +204,8 @@ def _geo(settings: Settings, clock: Clock) -> Geo | None:
     return open_geo(settings.geo.file, clock)
 
 
-async def _log_url(settings: Settings, stack: AsyncExitStack) -> str:
+async def log_url(settings: Settings, stack: AsyncExitStack) -> str:
+    """Where the log is; a server of our own runs for as long as the stack. Raises: Invalid, Unavailable."""
     if settings.redis.url:
         return settings.redis.url
     from thamesthrive.adapters.redis.child import valkey_child

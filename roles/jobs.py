@@ -4,9 +4,11 @@ import sys
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
 
 import click
-from attrs import frozen
+from attrs import field, frozen
 
 from thamesthrive.domain.scope import Scope
 from thamesthrive.kernel.codec import encode
@@ -16,9 +18,13 @@ from thamesthrive.maintenance.filling import Filled
 from thamesthrive.maintenance.ledger import Verification
 from thamesthrive.settings import Settings
 
+from .backups import back_up, restore
 from .compose import migrate, open_platform
+from .erasing import Whom, erase
 
 Tell = Callable[[Filled], None]
+
+TOLD = 10_000                                   # records between two lines of progress
 
 
 @frozen
@@ -29,15 +35,25 @@ class Ended:
     failed: bool = False
 
 
-Job = Callable[[Settings], Awaitable[Ended]]
+@frozen(kw_only=True)
+class Given:
+    """What the command line says to jobs that want to be told something: whom to erase, where backups lie."""
+
+    whom: Whom = field(factory=lambda: Whom(Scope()))
+    to: Path = Path()
+    from_: Path = Path()
+    erasures: tuple[Path, ...] = ()
 
 
-async def migrate_stores(settings: Settings) -> Ended:
+Job = Callable[[Settings, Given], Awaitable[Ended]]
+
+
+async def migrate_stores(settings: Settings, _: Given) -> Ended:
     """Create the stores, or bring them up to this version. Raises: Invalid, Unavailable."""
     return Ended(await migrate(settings))
 
 
-async def reindex(settings: Settings) -> Ended:
+async def reindex(settings: Settings, _: Given) -> Ended:
     """Fill every declared path to its end. Raises: Conflict when another process does it; Unavailable."""
     full = 0
     async with open_platform(settings) as platform:
@@ -53,7 +69,7 @@ async def reindex(settings: Settings) -> Ended:
     return Ended(f"declared paths that were filled: {full}" if full else "every declared path was full already")
 
 
-async def verify_ledger(settings: Settings) -> Ended:
+async def verify_ledger(settings: Settings, _: Given) -> Ended:
     """Compare the ledger of every scope with the store. Raises: Conflict when another process does it; Unavailable."""
     async with open_platform(settings) as platform:
         with _counted("scopes") as tell:
@@ -68,21 +84,39 @@ async def verify_ledger(settings: Settings) -> Ended:
     return Ended(f"the ledger balances: {events} events received in {len(found)} scopes, {waiting} in flight")
 
 
-async def sweep_parked(settings: Settings) -> Ended:
+async def sweep_parked(settings: Settings, _: Given) -> Ended:
     """Delete what was parked too long ago. Raises: Unavailable."""
     async with open_platform(settings) as platform:
         return Ended(f"parked records that were deleted: {await platform.uses.upkeep.parked_sweep.run()}")
 
 
-async def retain(settings: Settings) -> Ended:
+async def retain(settings: Settings, _: Given) -> Ended:
     """Delete what is older than it is to be kept. Raises: Unavailable."""
     async with open_platform(settings) as platform:
         deleted = await platform.uses.upkeep.retention.run()
     return Ended(f"records that were deleted: {', '.join(f'{n} of {kind}' for kind, n in sorted(deleted.items()))}")
 
 
+async def erase_somebody(settings: Settings, given: Given) -> Ended:
+    """Ask for it, and wait a while for whoever drains. Raises: Invalid, Missing, Unavailable."""
+    return Ended(await erase(settings, given.whom))
+
+
+async def make_backup(settings: Settings, given: Given) -> Ended:
+    """Of the whole store, into a folder. Raises: Conflict where there is something already; Unavailable."""
+    with _kinds() as tell:
+        return Ended(await back_up(settings, given.to, tell))
+
+
+async def put_backup_back(settings: Settings, given: Given) -> Ended:
+    """Into an empty store. Raises: Conflict where it is not, or somebody works; Invalid, Missing for what is no backup; Unavailable."""
+    with _kinds() as tell:
+        return Ended(await restore(settings, given.from_, given.erasures, tell))
+
+
 JOBS: Mapping[str, Job] = {
     "migrate": migrate_stores, "reindex": reindex, "verify-ledger": verify_ledger, "sweep-parked": sweep_parked, "retain": retain,
+    "erase": erase_somebody, "backup": make_backup, "restore": put_backup_back,
 }
 
 
@@ -135,6 +169,31 @@ def _progress() -> Iterator[Tell]:
             bars.update(bars.task_ids[known[name]], completed=one.filling.done, total=one.filling.total)
 
         yield tell
+
+
+@contextmanager
+def _kinds() -> Iterator[Callable[[str, int, int], None]]:
+    """A bar for each kind of record on a terminal, otherwise a line of JSON now and then."""
+    if not sys.stderr.isatty():
+        yield _told_now_and_then
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True)) as bars:
+        known: dict[str, Any] = {}
+
+        def tell(kind: str, done: int, total: int) -> None:
+            if kind not in known:
+                known[kind] = bars.add_task(kind)
+            bars.update(known[kind], completed=done, total=total)
+
+        yield tell
+
+
+def _told_now_and_then(kind: str, done: int, total: int) -> None:
+    if done % TOLD == 0 or done >= total:
+        click.echo(encode({"kind": kind, "done": done, "total": total}).decode(), err=True)
 
 
 def _line(one: Filled) -> None:

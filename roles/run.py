@@ -15,30 +15,30 @@ from thamesthrive.adapters.telemetry.logs import set_up_logs
 from thamesthrive.kernel.errors import Invalid, ThamesThriveError
 from thamesthrive.settings import Settings
 
+from .attending import arrive, stay
 from .compose import Platform, migrate, open_platform
-from .erasing import Whom, erase
-from .jobs import JOBS
+from .jobs import JOBS, Given
 
 LOOPS = ("api", "worker", "scheduler")                       # `all` is every one of them
 GRACE_S = 10.0
-ERASE = "erase"                                 # the job that is told whom
+NOTHING = Given()
 
 Role = Callable[[Platform, asyncio.Event], Awaitable[None]]
 
 
-def run_roles(settings: Settings, roles: Sequence[str], job: str | None, whom: Whom | None = None) -> int:
+def run_roles(settings: Settings, roles: Sequence[str], job: str | None, given: Given = NOTHING) -> int:
     """Until SIGTERM or SIGINT, or the job's end. Returns the exit status."""
     if settings.api.processes > 1:
         return _run_processes(settings, roles)
-    return _run_one(settings, tuple(roles), job, whom)
+    return _run_one(settings, tuple(roles), job, given)
 
 
-def _run_one(settings: Settings, roles: tuple[str, ...], job: str | None, whom: Whom | None = None) -> int:
+def _run_one(settings: Settings, roles: tuple[str, ...], job: str | None, given: Given = NOTHING) -> int:
     set_up_logs(settings.log, sys.stderr)
     try:
         with asyncio.Runner(loop_factory=_loop_factory()) as runner:
             if job is not None:
-                return runner.run(run_job(settings, job, whom))
+                return runner.run(run_job(settings, job, given))
             runner.run(serve_roles(settings, roles))
     except ThamesThriveError as error:
         click.echo(f"Error: {error.sentence}", err=True)
@@ -46,14 +46,11 @@ def _run_one(settings: Settings, roles: tuple[str, ...], job: str | None, whom: 
     return 0
 
 
-async def run_job(settings: Settings, job: str, whom: Whom | None = None) -> int:
-    """One job, then the end. `whom`: to erase. Returns the exit status. Raises: Invalid for one that there is not."""
-    if job == ERASE and whom is not None:
-        click.echo(await erase(settings, whom))
-        return 0
+async def run_job(settings: Settings, job: str, given: Given = NOTHING) -> int:
+    """One job, then the end. Returns the exit status. Raises: Invalid for one that there is not."""
     if job not in JOBS:
-        raise Invalid(f'there is no job "{job}"; there are {", ".join((*JOBS, ERASE))}')
-    ended = await JOBS[job](settings)
+        raise Invalid(f'there is no job "{job}"; there are {", ".join(JOBS)}')
+    ended = await JOBS[job](settings, given)
     click.echo(ended.sentence)
     return 1 if ended.failed else 0
 
@@ -70,7 +67,9 @@ async def serve_roles(settings: Settings, roles: tuple[str, ...]) -> None:
         if everything:
             await _first_start(platform)
         structlog.get_logger().info("platform started", roles=list(roles))
+        member = await arrive(platform)
         async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(stay(platform, member, stop))
             for role in _loops(LOOPS if everything else roles, settings):
                 tasks.create_task(_ending(role, platform, stop))
     structlog.get_logger().info("platform stopped")
