@@ -9,9 +9,10 @@ from thamesthrive.domain.event import SYSTEM_SOURCE, Event, Outcome
 from thamesthrive.domain.group import GROUP
 from thamesthrive.domain.identity import USER, Key, identity_id
 from thamesthrive.domain.ledger import ERASED
-from thamesthrive.domain.profile import Profile, are_apart, holds_something
+from thamesthrive.domain.profile import Profile, holds_something
 from thamesthrive.kernel.codec import EMPTY
 
+from . import invariants
 from .invariants import root_of
 from .world import HASHED, SCOPE, World, at_once
 
@@ -39,19 +40,13 @@ def check_erased(world: World) -> None:
 
 
 def check_documents(documents: dict[str, Profile]) -> None:
+    """Tombstones tell of nobody; whoever is left is as ever."""
     for id, document in documents.items():
-        if document.root:
-            assert not holds_something(document), f"frozen {id} keeps what its root holds"
-            continue
-        assert not document.leaving, f"{id}: still leaving"
         if document.erased:
             assert set(document.parts) == {id}, f"{id} tells of others"
             assert not holds_something(document), f"{id} holds something"
-            continue
-        assert sum(p.user for p in document.parts.values()) <= 1, f"{id} holds two users"
-        assert not are_apart(document.parts), f"{id} holds what was set apart"
-        for part_id in document.parts:
-            assert root_of(documents, part_id) == id, f"{part_id} stands in {id} and leads to {root_of(documents, part_id)}"
+            assert not document.leaving, f"{id}: still leaving"
+    invariants.check_documents({id: document for id, document in documents.items() if not document.erased})
 
 
 def check_records(world: World, documents: dict[str, Profile], records: dict[str, Event]) -> None:

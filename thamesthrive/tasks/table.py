@@ -32,7 +32,7 @@ TASKS: Sequence[Task] = (
     Task(name="verify-ledger", message=LedgerCheckDue, handler=handlers.verify_ledger, limit_s=900),
     Task(name="sweep-parked", message=ParkedSweepDue, handler=handlers.sweep_parked, limit_s=600),
     Task(name="sweep-deliveries", message=DeliverySweepDue, handler=handlers.sweep_deliveries, limit_s=240),
-    Task(name="clean-erased", message=ErasuresDue, handler=handlers.clean_erased, retries=0, limit_s=55),
+    Task(name="clean-erased", message=ErasuresDue, handler=handlers.clean_erased, retries=0, limit_s=600),
     Task(name="retain", message=RetentionDue, handler=handlers.retain, limit_s=3_000),
 )
 

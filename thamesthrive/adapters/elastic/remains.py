@@ -1,11 +1,15 @@
 """What is left of people, and too old, in Elasticsearch; and how it leaves the files.
 
 What was overwritten or deleted is found by no request from then on. Its bytes stay in the segments of an index until those are merged,
-which we ask for and the cluster does beside its other work.
+which we ask for and the cluster does beside its other work. A merge keeps what a copy of a shard may still want to be told; that is let go
+of half a minute after it is on the disk, so it is asked for after that.
+Source: https://www.elastic.co/docs/reference/elasticsearch/index-settings/history-retention
 """
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 import msgspec
 
@@ -23,10 +27,60 @@ from .indices import Names
 from .scoping import Query, scoped_id, within
 
 PARTS = 1_000                                   # asked for at once
+LOOKS, LOOK_S = 40, 1.0                         # at what a shard keeps; it lets go within 30 seconds
+SAID = ("routing.primary", "seq_no.max_seq_no", "retention_leases.leases.retaining_seq_no")
+KEPT = ",".join(f"indices.*.shards.*.{name}" for name in SAID)
 
 
 class _Found(msgspec.Struct):
     id: str
+
+
+class _Shard(NamedTuple):
+    """A shard, by its number, of an index."""
+
+    of: str
+    number: str
+
+
+class _Lease(msgspec.Struct):
+    retaining_seq_no: int
+
+
+class _Leases(msgspec.Struct, frozen=True):
+    leases: list[_Lease] = []
+
+
+class _Numbers(msgspec.Struct, frozen=True):
+    max_seq_no: int = -1
+
+
+class _Routing(msgspec.Struct, frozen=True):
+    primary: bool = False
+
+
+class _Kept(msgspec.Struct):
+    """One copy of a shard. Writes are numbered."""
+
+    routing: _Routing = _Routing()
+    seq_no: _Numbers = _Numbers()
+    retention_leases: _Leases = _Leases()
+
+    @property
+    def written(self) -> int:
+        return self.seq_no.max_seq_no
+
+    @property
+    def wanted_from(self) -> int:
+        return min((lease.retaining_seq_no for lease in self.retention_leases.leases), default=self.seq_no.max_seq_no + 1)
+
+
+class _Index(msgspec.Struct):
+    shards: dict[str, list[_Kept]] = {}
+
+
+class _Stats(msgspec.Struct):
+    indices: dict[str, _Index] = {}
 
 
 class ElasticRemains:
@@ -76,6 +130,11 @@ class ElasticRemains:
     async def reclaim(self) -> bool:
         names = self._names
         changed = [names.profiles, names.identities, names.sessions, names.latest_sessions, names.deliveries, names.parked, names.events]
+        before = {shard: kept.written for shard, kept in (await self._shards(changed)).items()}
+        with translated("flush"):
+            await self._elastic.client.indices.flush(index=changed, allow_no_indices=True, ignore_unavailable=True)
+        if not await self._lets_go(changed, before):
+            return False
         with translated("merge of segments"):
             await self._elastic.client.indices.put_settings(
                 index=changed, settings={"index.merge.policy.expunge_deletes_allowed": 0}, allow_no_indices=True, ignore_unavailable=True
@@ -84,6 +143,23 @@ class ElasticRemains:
                 index=changed, only_expunge_deletes=True, wait_for_completion=False, allow_no_indices=True, ignore_unavailable=True
             )
         return True
+
+    async def _lets_go(self, indices: Sequence[str], written: Mapping[_Shard, int]) -> bool:
+        """Whether no copy of a shard wants to be told any more of what was written by then; waits a while for it."""
+        for _ in range(LOOKS):
+            now = await self._shards(indices)
+            if all(now[shard].wanted_from > last for shard, last in written.items() if shard in now):
+                return True
+            await asyncio.sleep(LOOK_S)
+        return False
+
+    async def _shards(self, indices: Sequence[str]) -> Mapping[_Shard, _Kept]:
+        """Of each shard what its primary says."""
+        with translated("figures of shards"):
+            answer = await self._elastic.client.indices.stats(index=indices, level="shards", filter_path=KEPT)
+            found = msgspec.json.decode(answer.body, type=_Stats).indices
+        copies = ((_Shard(index, number), copy) for index, of in found.items() for number, some in of.shards.items() for copy in some)
+        return {shard: copy for shard, copy in copies if copy.routing.primary}
 
     async def _drop_months(self, before: datetime) -> int:
         """Whole months go with their indices, which costs nothing; not one in which anything is young yet."""
