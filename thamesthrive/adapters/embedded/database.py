@@ -9,13 +9,14 @@ import sqlite3
 import time
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager, closing
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing
 from pathlib import Path
 from typing import TypeVar
 
 from ...domain.scope import Scope
 from ...kernel.errors import Unavailable
 from .checkpoints import Checkpoints, Index
+from .gaps import Gaps
 from .schema import check_sqlite, upgrade
 from .transactions import transaction, translated
 from .values import add_functions
@@ -37,6 +38,7 @@ RETRY_S = 0.01
 PAGE_BYTES = 8_192                                      # of a new file: an event with its columns wastes half of a smaller page
 CHECKPOINT_PAGES = 10_000                               # of a log so long, a commit makes one itself: those beside it do not keep up
 WRITE_CACHE_KB, READ_CACHE_KB = 32_000, 8_000
+TRIES = 20                                              # to find nobody reading or writing
 STATEMENTS = 256                                        # kept prepared, a connection
 
 
@@ -51,11 +53,15 @@ class Lane:
         return await _in_thread(self._thread, lambda: work(self._connection))
 
 
+OpenLane = Callable[[], AbstractAsyncContextManager[Lane]]
+"""Opens one more connection."""
+
+
 class Database:
     """See the module. Every call is about one scope; its number is found, or given, here and nowhere else."""
 
-    def __init__(self, file: Path, lanes: tuple[Lane, Lane, Lane], checkpoints: Checkpoints, busy_timeout_s: float) -> None:
-        self._file, self._busy_timeout_s = file, busy_timeout_s
+    def __init__(self, lanes: tuple[Lane, Lane, Lane], checkpoints: Checkpoints, gaps: Gaps, open_one: OpenLane) -> None:
+        self._gaps, self._open_one = gaps, open_one
         (self._writes, self._reads, self._lists), self._checkpoints = lanes, checkpoints
         self._numbers: dict[Scope, int] = {}
 
@@ -91,9 +97,21 @@ class Database:
     @asynccontextmanager
     async def as_it_stands(self) -> AsyncIterator[Lane]:
         """A lane of its own that sees what was written by now, and nothing later. Raises: Unavailable."""
-        async with _open_lane(self._file, READ_CACHE_KB, self._busy_timeout_s) as lane:
+        async with self._open_one() as lane:
             await lane.run(_begin_to_read)
             yield lane
+
+    async def zero_gaps(self) -> bool:
+        """What pages do not use says nothing then; writers wait a little, again and again. False: somebody reads all the while.
+
+        Done with a connection of its own, so that all others forget the pages they keep. Raises: Unavailable.
+        """
+        async with self._open_one() as lane:
+            page, tries = 1, 0
+            while page and tries < TRIES:
+                reached = await lane.run(lambda connection, first=page: self._gaps.zero(connection, first))  # type: ignore[misc]
+                page, tries = (page, tries + 1) if reached is None else (reached, 0)
+            return not page
 
     def _number(self, connection: Connection, scope: Scope) -> int:
         if scope in self._numbers:
@@ -115,14 +133,15 @@ class Database:
 async def open_database(file: Path, *, busy_timeout_s: float = BUSY_TIMEOUT_S) -> AsyncIterator[Database]:
     """The file is made, or upgraded, if need be. Raises: Unavailable."""
     check_sqlite()
-    index = Index(file.with_name(f"{file.name}-shm"))
-    with closing(index):
-        async with _open_all(file, index, busy_timeout_s) as database:
+    index, gaps = Index(file.with_name(f"{file.name}-shm")), Gaps(file)
+    with closing(index), closing(gaps):
+        async with _open_all(file, (index, gaps), busy_timeout_s) as database:
             yield database
 
 
 @asynccontextmanager
-async def _open_all(file: Path, index: Index, busy_timeout_s: float) -> AsyncIterator[Database]:
+async def _open_all(file: Path, beside: tuple[Index, Gaps], busy_timeout_s: float) -> AsyncIterator[Database]:
+    index, gaps = beside
     async with _open_lane(file, WRITE_CACHE_KB, busy_timeout_s) as writes:
         await writes.run(lambda connection: upgrade(connection, file))
         async with (
@@ -130,7 +149,7 @@ async def _open_all(file: Path, index: Index, busy_timeout_s: float) -> AsyncIte
             _open_lane(file, READ_CACHE_KB, busy_timeout_s) as lists,
             _open_checkpoints(file, index, busy_timeout_s) as checkpoints,
         ):
-            yield Database(file, (writes, reads, lists), checkpoints, busy_timeout_s)
+            yield Database((writes, reads, lists), checkpoints, gaps, lambda: _open_lane(file, READ_CACHE_KB, busy_timeout_s))
 
 
 @asynccontextmanager

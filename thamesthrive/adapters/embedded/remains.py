@@ -1,18 +1,19 @@
 """What is left of people, and too old, in SQLite; and how it leaves the files.
 
-What is deleted or overwritten is zeroed in its page (`secure_delete`). Three places remember longer: the full-text index, until its
-pieces are merged; the write-ahead log, until it is truncated; the pages of readers that still see the past, which end with them.
+What is deleted or overwritten is zeroed in its page (`secure_delete`). Four places remember longer: the full-text index, until its
+pieces are merged; space that pages do not use (`gaps.py`), until it is zeroed; the write-ahead log, until it is truncated; the pages of
+readers that still see the past, which end with them.
 """
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from ...domain.event import Event, emptied_event
 from ...domain.scope import Scope
 from ...ports.remains import Aging, Kind
 from .columned import event_columns, event_stored
 from .database import EVERYWHERE, Connection, Database
+from .gaps import emptied_log
 from .statements import BY_ID, Insert, as_list, as_text, gathered, read, sortable
 
 FOUND: Mapping[Kind, str] = {
@@ -38,7 +39,6 @@ EVENT_COLUMNS = ("id", "time", "type", "source", "session", "part", "outcome")
 UPDATE = f"UPDATE events SET {', '.join(f'{name} = ?' for name in EVENT_COLUMNS)}, document = ? WHERE rowid = ?"
 WORDS = ("events", "profiles", "sessions")
 MERGED_PAGES = 2_000                                    # of a full-text index, in one transaction
-WAIT_MS = 500                                           # for readers of the log, while writers wait
 
 
 class EmbeddedRemains:
@@ -71,7 +71,7 @@ class EmbeddedRemains:
             merging = await self._database.write(EVERYWHERE, lambda connection, _, of=table: _merge(connection, of, -MERGED_PAGES))  # type: ignore[misc]
             while merging:
                 merging = await self._database.write(EVERYWHERE, lambda connection, _, of=table: _merge(connection, of, MERGED_PAGES))  # type: ignore[misc]
-        return await self._database.between_writes(_truncate)
+        return await self._database.zero_gaps() and await self._database.between_writes(emptied_log)
 
 
 def _empty(connection: Connection, number: int, ids: Sequence[str]) -> None:
@@ -130,14 +130,3 @@ def _merge(connection: Connection, table: str, pages: int) -> bool:
     before = connection.total_changes
     connection.execute(f"INSERT INTO {table}_words ({table}_words, rank) VALUES ('merge', ?)", (pages,))
     return connection.total_changes - before >= 2
-
-
-def _truncate(connection: Connection) -> bool:
-    """The log is moved into the file and cut to nothing; not where somebody still reads of it."""
-    waits: Any = connection.execute("PRAGMA busy_timeout").fetchall()[0][0]
-    connection.execute(f"PRAGMA busy_timeout = {WAIT_MS}")
-    try:
-        busy: Any = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()[0][0]
-    finally:
-        connection.execute(f"PRAGMA busy_timeout = {int(waits)}")
-    return not busy
