@@ -11,13 +11,14 @@ from typing import Any
 import pytest
 
 from tests.model.compare import agrees, read_all
-from tests.model.test_model import deliver, history, settled
+from tests.model.test_model import deliver, history, settled, until
 from tests.servers.platform import COMMAND, Api, all_in_one, once, servers, split
 from tests.servers.processes import free_port
 
 pytestmark = pytest.mark.slow
 
 SEED = 23
+ERASES = {"THAMESTHRIVE_PRIVACY_SETTLE_S": "0"}
 BEFORE, ALONGSIDE = 500, 1_000                # events before the backup, and at least while it is made and after
 
 
@@ -69,7 +70,7 @@ def test_the_embedded_store_is_lost_and_put_back_beside_its_log(tmp_path: Path) 
         assert "already; name a folder that does not exist yet" in refused("backup", "--to", str(backup), "--data", str(data))
         assert "empty store only" in refused("restore", "--from", str(backup), "--data", str(data))
         deliver([api], sent[-200:])
-        known = (api.write_key, api.token)
+        keys = (api.write_key, api.token)
         process.kill()
     for file in data.glob("store.sqlite3*"):
         file.unlink()
@@ -78,9 +79,43 @@ def test_the_embedded_store_is_lost_and_put_back_beside_its_log(tmp_path: Path) 
 
     assert "are restored and compared" in said
     assert counted(backup)["event"] > BEFORE
-    with all_in_one(data, known=known) as (api, _):
+    with all_in_one(data, known=keys) as (api, _):
         deliver([api], sent)
         agrees(settled(api, sent, 0), sent, SEED)
+
+
+def test_who_was_erased_since_the_backup_does_not_come_back_with_it(tmp_path: Path) -> None:
+    old, new, backup, receipts = (tmp_path / name for name in ("old", "new", "backup", "receipts.json"))
+    with all_in_one(old, ERASES) as (api, _):
+        api.batch([{"type": "identify", "userId": who, "messageId": f"{who}-1", "traits": {"name": who}} for who in ("annabella", "bob")])
+        api.drained()
+        job("backup", "--to", str(backup), "--data", str(old))
+        job("erase", "--by-key", "user-id=annabella", "--data", str(old), environment=ERASES)
+        assert known(api, "annabella") == 404
+        listed = json.loads(once(["erasures", "list", "--format", "json", "--data", str(old)], {}))
+        receipts.write_text(json.dumps([{**receipt, "asked": "2026-01-01T00:00:00Z"} for receipt in listed]))     # some time ago
+        keys = (api.write_key, api.token)
+
+    said = job("restore", "--from", str(backup), "--erasures", str(receipts), "--data", str(new))
+
+    assert "1 erasures will be done again" in said
+    with all_in_one(new, ERASES, known=keys) as (api, _):
+        until(lambda: is_erased(api, receipts))
+        assert known(api, "annabella") == 404
+        assert known(api, "bob") == 200
+        assert api.post("events/search", {"words": "annabella"})["items"] == []
+
+
+def is_erased(api: Api, receipts: Path) -> bool:
+    """The schedule would have it done within minutes."""
+    api.post("schedules/clean-erased/run", {})
+    [receipt] = json.loads(receipts.read_text())
+    return bool(api.get(f"erasures/{receipt['id']}")["state"] == "done")
+
+
+def known(api: Api, user: str) -> int:
+    asked = {"type": "user-id", "value": user}
+    return api.client.post(f"{api.url}/api/profiles/find", json=asked, headers={"Authorization": f"Bearer {api.token}"}).status_code
 
 
 @pytest.mark.real
@@ -91,14 +126,14 @@ def test_indices_are_put_back_under_another_prefix_beside_another_log(tmp_path: 
             deliver([api], sent[:BEFORE])
             with sending(api, sent[BEFORE:]):
                 job("backup", "--to", str(backup), environment=environment)
-            known = (api.write_key, api.token)
+            keys = (api.write_key, api.token)
         anew = {**environment, "THAMESTHRIVE_ELASTIC_PREFIX": f"{environment['THAMESTHRIVE_ELASTIC_PREFIX']}-anew",
                 "THAMESTHRIVE_REDIS_PREFIX": f"anew-{free_port()}"}
 
         said = job("restore", "--from", str(backup), environment=anew)
 
         assert "are restored and compared" in said
-        with all_in_one(tmp_path / "anew", anew, known=known) as (api, _):
+        with all_in_one(tmp_path / "anew", anew, known=keys) as (api, _):
             held = read_all(api)
             assert BEFORE * 0.9 < len(held.events) <= len({event["messageId"] for event in sent})
             agrees(held, [event for event in sent if event["messageId"] in held.events], SEED)
