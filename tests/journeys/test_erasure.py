@@ -47,7 +47,8 @@ def city_of(who: str) -> str:
 
 
 def through_every_door(api: Api, who: str, email: str, number: int) -> None:
-    """A call at each path of `/v1`, and at `/track` under another device, which a log-in there makes hers."""
+    """A call at each path of `/v1`; at `/track` and `/beacon` under another device, which a log-in there makes hers; and by a webhook, a
+    picture and a link of a source that takes such."""
     identify, page, track, group, _ = told(who, email, number)
     screen = {**page, "type": "screen", "messageId": f"{who}-s{number}"}
     alias = {"userId": who, "previousId": f"earlier-{who}", "messageId": f"{who}-a{number}", "context": context_of(who)}
@@ -58,6 +59,10 @@ def through_every_door(api: Api, who: str, email: str, number: int) -> None:
     for path in ("batch", "import"):
         items = [{**track, "messageId": f"{who}-{path}{number}"}]
         assert api.client.post(f"{api.url}/v1/{path}", json={"writeKey": api.write_key, "batch": items}).status_code == 200
+    web = {"source": {"id": api.write_key}, "context": context_of(who)}
+    closing = {"type": "page-hidden", "anonymousId": f"tablet-of-{who}", "properties": {"for": who}}
+    assert api.client.post(f"{api.url}/beacon", json={**web, "events": [closing]}).status_code == 204
+    hooked(api, who, email)
     api.track(
         {
             "session": {"id": f"0f1e2d3c-{who[0]}-{number}"},
@@ -73,6 +78,18 @@ def through_every_door(api: Api, who: str, email: str, number: int) -> None:
             ],
         }
     )
+
+
+def hooked(api: Api, who: str, email: str) -> None:
+    """Who pays, reads a mail, and follows a link of it."""
+    made = api.post("sources", {"name": "hooks", "doors": ["collect", "pixel", "redirect"], "keys": [{"type": "email", "path": "email"}]})
+    link = api.post("redirects", {"name": "spring", "source": made["id"], "url": "https://shop.example/"})
+    key, query = made["write_key"], {"email": email, "city": city_of(who)}
+    headers = {"User-Agent": str(context_of(who)["userAgent"])}
+    assert api.client.post(f"{api.url}/collect/order-paid/{key}", json=query, headers=headers).status_code == 200
+    assert api.client.get(f"{api.url}/collect/order-seen/{key}", params=query, headers=headers).status_code == 200
+    assert api.client.get(f"{api.url}/pixel/{key}/mail-read.gif", params=query, headers=headers).status_code == 200
+    assert api.client.get(f"{api.url}/redirect/{link['id']}", params=query, headers=headers).status_code == 307
 
 
 def lived(api: Api, there: Receiver) -> None:
