@@ -1,7 +1,6 @@
 """Who is calling a door: the write key, wherever it stands, and the source that it belongs to."""
 
 import base64
-import binascii
 
 from ..access.sources import Sources
 from ..domain.scope import Scope
@@ -45,6 +44,6 @@ def key_in_header(request: Request) -> str | None:
         return None
     try:
         text = base64.b64decode(rest.strip(), validate=True).decode("utf-8")
-    except (binascii.Error, UnicodeDecodeError):
+    except ValueError:                          # no base64, no ASCII, or no UTF-8 in it
         return None
     return text.partition(":")[0] or None
