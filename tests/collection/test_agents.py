@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thamesthrive.collection.agents import NOTHING, told_by
+from thamesthrive.collection.agents import LONGEST, NOTHING, is_crawler, is_library, told_by
 
 IPAD = "Mozilla/5.0 (iPad; CPU OS 16_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/16.6 Mobile/15E148 Safari/604.1"
 GOOGLE = "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"
@@ -64,6 +64,15 @@ def test_crawlers_and_nonsense_tell_nothing(agent: str) -> None:
 @given(st.text())
 def test_any_text_is_taken(agent: str) -> None:
     assert told_by(agent).keys() <= {"device", "os", "app"}
+
+
+def test_of_a_name_longer_than_any_browser_s_the_beginning_alone_is_looked_at() -> None:
+    """Lists take time that grows with the square of it: seconds for what fits into a header."""
+    crawler = "Googlebot/2.1 (+http://www.google.com/bot.html)"
+
+    assert is_crawler(crawler + "x" * 100_000)
+    assert not is_crawler("x" * LONGEST + crawler)
+    assert not is_library("x" * 100_000)
 
 
 def test_the_list_is_not_read_before_an_agent_is_looked_up() -> None:

@@ -5,10 +5,12 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from crawlerdetect import CrawlerDetect
+
 if TYPE_CHECKING:
     from ua_parser import Parser, Result
 
-LONGEST = 1_000                                 # no browser's name is longer; what is beyond is not looked at
+LONGEST = 500                                   # no browser's name is longer; what is beyond is not looked at, since lists take long for it
 REMEMBERED = 10_000
 
 # How servers send: a program with an HTTP library, which a list of crawlers names too.
@@ -28,10 +30,14 @@ Told = Mapping[str, Mapping[str, str]]
 NOTHING: Told = {}
 
 
-@lru_cache(maxsize=REMEMBERED)
 def is_library(user_agent: str | None) -> bool:
     """Whether a program sent it on somebody's behalf: the agent and the address are then not those of the person."""
-    return not user_agent or LIBRARY.match(user_agent) is not None
+    return not user_agent or _is_library(user_agent[:LONGEST])
+
+
+def is_crawler(user_agent: str) -> bool:
+    """Whether a list of crawlers knows it."""
+    return _is_crawler(user_agent[:LONGEST])
 
 
 def told_by(user_agent: str) -> Told:
@@ -42,6 +48,21 @@ def told_by(user_agent: str) -> Told:
 def warm_up() -> None:
     """Read the list of agents, for a third of a second, which the first event would wait for otherwise."""
     _parser()
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _is_library(user_agent: str) -> bool:
+    return LIBRARY.match(user_agent) is not None
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _is_crawler(user_agent: str) -> bool:
+    return bool(_detector().isCrawler(user_agent))
+
+
+@lru_cache(maxsize=1)
+def _detector() -> CrawlerDetect:
+    return CrawlerDetect()
 
 
 @lru_cache(maxsize=REMEMBERED)

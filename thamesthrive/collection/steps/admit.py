@@ -1,13 +1,9 @@
 """admit: is it new, a replay or a repeat; do the source's rules let it in; can its time be right."""
 
-from functools import lru_cache
-
-from crawlerdetect import CrawlerDetect
-
 from ...domain.event import Claim, Outcome
 from ...domain.ledger import ERASED
 from ...kernel.values import evolve
-from ..agents import is_library
+from ..agents import is_crawler, is_library
 from ..collected import DUPLICATE, GONE, NEW, OWN, REJECTED, REUSED, Collected, Relation
 from ..rules import Rules
 
@@ -56,14 +52,4 @@ def _stands(collected: Collected, claim: Claim) -> tuple[Relation, str | None]:
 
 
 def _is_bot(user_agent: str | None) -> bool:
-    return user_agent is not None and not is_library(user_agent) and _detected(user_agent)
-
-
-@lru_cache(maxsize=10_000)
-def _detected(user_agent: str) -> bool:
-    return bool(_detector().isCrawler(user_agent))
-
-
-@lru_cache(maxsize=1)
-def _detector() -> CrawlerDetect:
-    return CrawlerDetect()
+    return user_agent is not None and not is_library(user_agent) and is_crawler(user_agent)
