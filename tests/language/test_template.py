@@ -63,6 +63,7 @@ def test_a_text_template_is_text() -> None:
         ("[" * 40 + "]" * 40, "nested deeper"),
         (json.dumps("x" * 70_000), "longer than"),
         ('["{{ a | nosuch }}"]', "unknown filter"),
+        ('{"a": "\ud83d"}', "half a character"),
     ],
 )
 def test_a_bad_template_is_refused_with_its_place(source: str, said: str) -> None:

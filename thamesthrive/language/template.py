@@ -27,6 +27,7 @@ Rendered = Callable[[Data], Any]
 _NAME = r"[A-Za-z_][\w-]*"
 _REFERENCE = re.compile(rf"\{{\{{-?\s*({_NAME}(?:\.(?:[\w-]+))*)\s*-?\}}\}}", re.ASCII)
 _LIQUID = re.compile(r"\{\{|\{%")
+_HALF = re.compile("[\ud800-\udfff]")
 _MISSING: Any = object()
 
 
@@ -42,13 +43,13 @@ class _Bounded(Environment):
 
 def text_template(source: str) -> Callable[[Data], str]:
     """Raises: Invalid (code `template`), which says what is wrong where."""
-    _check_size(source)
+    _check_text(source)
     return _text(source, "the template")
 
 
 def json_template(source: str) -> Rendered:
     """Raises: Invalid (code `template`), which names the place."""
-    _check_size(source)
+    _check_text(source)
     try:
         if depth_over(source.encode(), MOST_DEPTH):
             raise Invalid(f"the template is nested deeper than {MOST_DEPTH} levels", code="template")
@@ -118,9 +119,11 @@ def _text(source: str, place: str) -> Callable[[Data], str]:
     return rendered
 
 
-def _check_size(source: str) -> None:
+def _check_text(source: str) -> None:
     if len(source) > MOST_CHARACTERS:
         raise Invalid(f"the template is longer than {MOST_CHARACTERS} characters", code="template")
+    if _HALF.search(source):
+        raise Invalid("the template holds half a character, which no text can be sent with", code="template")
 
 
 def _said(error: Exception) -> str:
