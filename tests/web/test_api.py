@@ -41,6 +41,14 @@ async def test_every_route_asks_for_a_token_and_for_the_grant(route: Any) -> Non
             assert (answer.status_code == 403) == (grant not in route.grants)
 
 
+async def test_a_path_that_ends_in_a_slash_leads_nowhere_else() -> None:
+    """A redirect would name the scheme and host by which a proxy asked."""
+    async with open_world() as world:
+        answer = await call(world, "GET", "events/")
+
+        assert (answer.status_code, answer.json()["code"]) == (404, "no-such-address")
+
+
 async def test_a_token_sees_its_own_scope_alone() -> None:
     async with open_world() as world:
         browser, _ = await two_people(world)

@@ -51,6 +51,7 @@ def build_app(
     under_api = [api.routed(path, of) for path, of in by_path(ROUTES).items()]
     routes = [*plain, *settings_routes(doorway), _plain("/api/openapi.json", lambda: _now(described)), *under_api]
     router = Starlette(routes=routes, exception_handlers={HTTPException: unrouted})
+    router.router.redirect_slashes = False      # what it would redirect to has another scheme behind a proxy
     return Front(Doors(doorway, DOORS, TREES), router, metrics)
 
 
