@@ -16,6 +16,7 @@ from .collect import COLLECT
 from .doorway import Door, Doors, Doorway
 from .figures import metrics_now
 from .health import Check, healthz, readyz
+from .lingering import Lingering
 from .metrics import Metrics
 from .openapi import document
 from .options import ApiOptions
@@ -52,7 +53,7 @@ def build_app(
     routes = [*plain, *settings_routes(doorway), _plain("/api/openapi.json", lambda: _now(described)), *under_api]
     router = Starlette(routes=routes, exception_handlers={HTTPException: unrouted})
     router.router.redirect_slashes = False      # what it would redirect to has another scheme behind a proxy
-    return Front(Doors(doorway, DOORS, TREES), router, metrics)
+    return Lingering(Front(Doors(doorway, DOORS, TREES), router, metrics), options.body_timeout_s)
 
 
 def by_path(routes: Iterable[ApiRoute]) -> dict[str, list[ApiRoute]]:

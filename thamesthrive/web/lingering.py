@@ -1,0 +1,68 @@
+"""An answer that is there before the whole body is: the rest of the body is read and dropped before the connection may be closed.
+
+Who closes a connection on which something still comes resets it, and the sender, who is still sending, never reads why it was refused.
+"""
+
+import asyncio
+from collections.abc import Iterable
+from contextlib import suppress
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+LARGE_DIGITS = 5                                # a body of 10,000 bytes or more; a smaller one has come with its head
+IDLE_S = 1.0                                    # who sends nothing for so long has read the answer, or never will
+END: Message = {"type": "http.response.body", "body": b"", "more_body": False}
+
+
+class Lingering:
+    """In front of an application. Small bodies pass it by. `within_s`: how long the rest of a body may take."""
+
+    def __init__(self, app: ASGIApp, within_s: float, *, idle_s: float = IDLE_S) -> None:
+        self._app, self._within_s, self._idle_s = app, within_s, idle_s
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or not _may_be_large(scope["headers"]):
+            await self._app(scope, receive, send)
+            return
+        incoming = _Incoming(receive)
+
+        async def lingering(message: Message) -> None:
+            ends = message["type"] == "http.response.body" and not message.get("more_body", False)
+            if not ends or incoming.ended:
+                await send(message)
+                return
+            await send({**message, "more_body": True})      # whole by its length, so the sender can read it now
+            await incoming.drop_rest(self._within_s, self._idle_s)
+            await send(END)
+
+        await self._app(scope, incoming, lingering)
+
+
+class _Incoming:
+    """Receives, and knows whether the body has ended."""
+
+    def __init__(self, receive: Receive) -> None:
+        self._receive = receive
+        self.ended = False
+
+    async def __call__(self) -> Message:
+        message = await self._receive()
+        self.ended = message["type"] != "http.request" or not message.get("more_body", False)
+        return message
+
+    async def drop_rest(self, within_s: float, idle_s: float) -> None:
+        """Until it has ended, or nothing comes any more, or it has been long enough."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(within_s):
+                while not self.ended:
+                    async with asyncio.timeout(idle_s):
+                        await self()
+
+
+def _may_be_large(headers: Iterable[tuple[bytes, bytes]]) -> bool:
+    for name, value in headers:
+        if name == b"content-length":
+            return len(value) >= LARGE_DIGITS
+        if name == b"transfer-encoding":
+            return True
+    return False
