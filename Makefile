@@ -9,11 +9,12 @@ STAMP := $(VENV)/.installed
 TRACKER := $(wildcard tracker/src/*.ts) tracker/build.mjs tracker/package-lock.json
 N ?= 10000
 ROUNDS ?= 100
+MINUTES ?= 3
 STORE ?= sqlite
 SERVERS := redis-server mvn unzip faketime chromium
 
 .DEFAULT_GOAL := help
-.PHONY: help env run test check lint types contracts quick fix generate tracker lock bench bench-quick seeds kills faults test-es8 servers
+.PHONY: help env run test check lint types contracts quick fix generate tracker lock bench bench-quick seeds kills faults fuzz test-es8 servers
 
 help:
 	@echo 'make env        the environment in .venv'
@@ -27,6 +28,7 @@ help:
 	@echo 'make seeds N=…  the drain over many random schedules'
 	@echo 'make kills      kill -9 before and after every port call'
 	@echo 'make faults     ROUNDS=… STORE=sqlite|elasticsearch: one fault a round, under load'
+	@echo 'make fuzz       MINUTES=…: odd inputs for every decoder of what comes from outside'
 	@echo 'make bench      what we measure, as ratios: about half an hour'
 	@echo 'make bench-quick  whether a ratio fell by half'
 
@@ -71,6 +73,9 @@ kills: env servers
 
 faults: env servers
 	$(BIN)/python -m tests.faults.rounds --store $(STORE) --rounds $(ROUNDS)
+
+fuzz: env
+	$(BIN)/python -m tests.fuzzing --minutes $(MINUTES)
 
 bench: env servers
 	$(BIN)/python -m benchmarks
