@@ -91,6 +91,7 @@ generate: env
 	$(BIN)/thamesthrive settings --defaults --format markdown > docs/reference/settings.md
 	$(BIN)/python -m tests.web.examples
 	$(BIN)/python -m tests.docs.tql_table
+	$(BIN)/python -m tests.docs.bad_input_page
 	$(BIN)/thamesthrive catalogue list --format markdown > docs/reference/events.md
 
 tracker: thamesthrive/web/tracker.js
