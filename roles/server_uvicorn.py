@@ -18,24 +18,50 @@ MAX_HEAD = 65_536                               # bytes, about as hypercorn has 
 
 
 class Bounded(HttpToolsProtocol):
-    """Refuses a head that does not end."""
+    """Refuses a head that does not end, and lets go of one that does not come, as hypercorn does."""
 
     _head = -1                                  # bytes of the head that is being read; below 0: none is
+    _late: asyncio.TimerHandle | None = None    # ends the wait for a head
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
+        super().connection_made(transport)
+        self._wait_for_head()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._head_came()
+        super().connection_lost(exc)
 
     def on_message_begin(self) -> None:
         self._head = 0
         super().on_message_begin()
 
     def on_headers_complete(self) -> None:
-        self._head = -1
+        self._head_came()
         super().on_headers_complete()
 
     def data_received(self, data: bytes) -> None:
         super().data_received(data)
         if self._head >= 0:
+            self._wait_for_head()
             self._head += len(data)
             if self._head > MAX_HEAD and not self.transport.is_closing():
                 self.send_400_response("The request's head is too large.")
+
+    def on_response_complete(self) -> None:
+        if self.cycle.more_body:                # or its sender could go on for ever, a byte at a time
+            self.transport.close()
+        super().on_response_complete()
+
+    def _wait_for_head(self) -> None:
+        """From when it begins; most come whole, and need no timer."""
+        if self._late is None:
+            self._late = self.loop.call_later(KEEP_ALIVE_S, self.transport.close)
+
+    def _head_came(self) -> None:
+        self._head = -1
+        if self._late is not None:
+            self._late.cancel()
+            self._late = None
 
 
 class Server(uvicorn.Server):
