@@ -20,12 +20,13 @@ from tests.web.examples import prepared
 from tests.web.world import open_world
 from thamesthrive.web.options import ApiOptions
 
+from .bodies import GivenToApi
 from .case import Broken, Case, Parts, Target
 from .doors import AtDoors, InTheLog
 from .languages import InLiquid, InTql
 from .questions import AtApi
 
-NAMES = ("doors", "entries", "questions", "tql", "templates")
+NAMES = ("doors", "entries", "questions", "bodies", "tql", "templates")
 LIFE = 250                                      # so many cases of each target share a world
 MOST_S = 5.0                                    # of CPU, for one input
 STUCK_S = 120.0                                 # of time, which others use too
@@ -101,12 +102,12 @@ async def _target(name: str, stack: AsyncExitStack) -> Target:
             return InTql()
         case "templates":
             return InLiquid()
-        case "questions":
+        case "questions" | "bodies":
             folder = Path(stack.enter_context(TemporaryDirectory()))
             store = await stack.enter_async_context(open_store("embedded", folder))
             world = await stack.enter_async_context(open_world(stores=store.stores))
-            await prepared(world)
-            return AtApi(world)
+            names = await prepared(world)
+            return AtApi(world) if name == "questions" else GivenToApi(world, names)
         case _:
             world = await stack.enter_async_context(open_world(ApiOptions(proxies=1, body_timeout_s=0.05)))
             return AtDoors(world) if name == "doors" else InTheLog(world)
