@@ -30,7 +30,7 @@ GOOD = b'{"items":[{"a":1}]}'
         (GOOD.decode().encode("utf-32-le"), "send it as UTF-8"),
         (b"a=1&b=2", "it is a form"),
         (b'{"items":"\xff"}', "not UTF-8 at byte 10"),
-        (b'{"items":[}', "malformed"),
+        (b'{"items":[}', r"^the body is not JSON: invalid character \(byte 10\)$"),
     ],
 )
 @pytest.mark.parametrize("items", ["items", None])

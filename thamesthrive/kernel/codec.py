@@ -61,7 +61,7 @@ def sentence_of(error: Exception) -> str:
         return "nested too deeply"
     if isinstance(error, UnicodeDecodeError):
         return f"not UTF-8 at byte {error.start}"
-    return str(error).rstrip(".")
+    return str(error).removeprefix("JSON is malformed: ").rstrip(".")
 
 
 def depth_over(body: bytes | Raw, limit: int) -> bool:

@@ -37,7 +37,8 @@ def sorted_out(raws: Iterable[Raw], make: Callable[[bytes], Item], options: ApiO
 def check_limits(body: bytes, options: ApiOptions) -> None:
     """Raises: TooLarge, Invalid."""
     if len(body) > options.max_event_bytes:
-        raise TooLarge(f"the event is larger than {options.max_event_bytes} bytes")
+        remedy = "send less with one event; who runs the platform may raise api.max_event_bytes"
+        raise TooLarge(f"the event is larger than {options.max_event_bytes} bytes", details={"remedy": remedy})
     if depth_over(body, options.max_depth):
         raise Invalid(f"the event is nested deeper than {options.max_depth} levels", code=Reason.TOO_DEEP)
 
