@@ -86,11 +86,11 @@ def odd_headers(rng: Random) -> list[Header]:
     """Those that a door reads."""
     made: list[Header] = []
     if rng.random() < 0.3:
-        made.append((b"user-agent", _latin(rng.choice(odd.AGENTS))))
+        made.append((b"user-agent", header_of(rng.choice(odd.AGENTS))))
     if rng.random() < 0.1:
-        made.append((b"origin", _latin(rng.choice(odd.TEXTS))))
+        made.append((b"origin", header_of(rng.choice(odd.TEXTS))))
     if rng.random() < 0.1:
-        made.append((b"x-forwarded-for", _latin(rng.choice(odd.TEXTS))))
+        made.append((b"x-forwarded-for", header_of(rng.choice(odd.TEXTS))))
     if rng.random() < 0.05:
         made.append((b"content-length", rng.choice((b"0", b"99999999999999999999", b"-1", b"x", b"1_0", b"\xb2"))))
     return made
@@ -100,7 +100,7 @@ def odd_query(rng: Random, names: tuple[str, ...]) -> bytes:
     """With `?`, or nothing."""
     if rng.random() > 0.1:
         return b""
-    return b"?" + b"&".join(quote_of(rng.choice(names)) + b"=" + rng.choice((quote_of, _latin))(rng.choice(odd.TEXTS)) for _ in range(2))
+    return b"?" + b"&".join(quote_of(rng.choice(names)) + b"=" + rng.choice((quote_of, header_of))(rng.choice(odd.TEXTS)) for _ in range(2))
 
 
 def quote_of(text: str) -> bytes:
@@ -108,6 +108,6 @@ def quote_of(text: str) -> bytes:
     return quote(text.encode("utf-8", "surrogatepass")).encode()
 
 
-def _latin(text: str) -> bytes:
+def header_of(text: str) -> bytes:
     """As an HTTP server lets a header through: without line ends or NUL, of bounded length."""
     return bytes(byte for byte in text.encode("latin-1", "replace")[:8_000] if byte not in b"\x00\r\n")

@@ -105,7 +105,7 @@ async def _target(name: str, stack: AsyncExitStack) -> Target:
         case "questions" | "bodies":
             folder = Path(stack.enter_context(TemporaryDirectory()))
             store = await stack.enter_async_context(open_store("embedded", folder))
-            world = await stack.enter_async_context(open_world(stores=store.stores))
+            world = await stack.enter_async_context(open_world(ApiOptions(proxies=1), stores=store.stores))
             names = await prepared(world)
             return AtApi(world) if name == "questions" else GivenToApi(world, names)
         case _:

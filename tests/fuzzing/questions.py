@@ -9,7 +9,7 @@ from thamesthrive.web.routes import ROUTES
 
 from . import odd
 from .bent import often_broken, soup
-from .calls import Header, called, check_answer, headers_of, lines_of, quote_of
+from .calls import Header, called, check_answer, header_of, headers_of, lines_of, quote_of
 from .case import Parts, bytes_of
 from .doors import owner_of
 
@@ -28,6 +28,8 @@ class AtApi:
 
     def made(self, rng: Random) -> Parts:
         """Address and headers. `OWNER` stands for the owner's authorization."""
+        if rng.random() < 0.05:
+            return _settings(rng)
         route = rng.choice(self._routes)
         place = {name: quote_of(rng.choice((*odd.TEXTS, *IDS))).decode() for name in ("id", "name")}
         names = [rng.choice(route.asked_names) for _ in range(rng.randrange(4))] if route.asked_names else []
@@ -44,14 +46,24 @@ class AtApi:
         """Raises: Broken."""
         [(_, owner)] = owner_of(self._world)
         headers = [(name, value.replace(b"OWNER", owner)) for name, value in headers_of(parts[1])]
-        target = parts[0] if parts[0].startswith(b"/api/") else b"/api/" + parts[0]
+        target = parts[0] if parts[0].startswith((b"/api/", SETTINGS)) else b"/api/" + parts[0]
         if target.startswith(b"/api/events/tail"):
             return
+        target = target.replace(b"WRITE-KEY", self._world.key.encode())
         check_answer(await called(self._world.app, "GET", target, headers, b""), STATUSES)
 
 
+SETTINGS = b"/v1/projects/"
 IDS = ("ann", "web", "all", "202603-" + "0" * 32, "odd-" + "f" * 32, "f" * 32, "session-0001", "acme")
 AUTHORIZATIONS = (b"OWNER", b"Bearer tt_0123456789abcdef_secret", b"Bearer tt__", b"Basic OWNER", b"Bearer ", b"\xff", b"")
+
+
+def _settings(rng: Random) -> Parts:
+    """The document that SDKs ask for, by which host they will."""
+    key = rng.choice((b"WRITE-KEY", b"WRITE-KEY", quote_of(rng.choice(odd.TEXTS))))
+    names = (b"host", b"x-forwarded-host", b"x-forwarded-proto")
+    headers = [(name, header_of(rng.choice((*odd.TEXTS, "shop.example", "https")))) for name in names if rng.random() < 0.6]
+    return SETTINGS + key + b"/settings", lines_of(headers)
 
 
 def _value(rng: Random, name: str) -> str:
