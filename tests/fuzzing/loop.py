@@ -18,15 +18,17 @@ from attrs import define, field, frozen
 from tests.ports.stores import open_store
 from tests.web.examples import prepared
 from tests.web.world import open_world
+from thamesthrive.domain.source import DOORS as ALL
 from thamesthrive.web.options import ApiOptions
 
+from .addresses import KEYS, AtAddresses, link_of
 from .bodies import GivenToApi
 from .case import Broken, Case, Parts, Target
 from .doors import AtDoors, InTheLog
 from .languages import InLiquid, InTql
 from .questions import AtApi
 
-NAMES = ("doors", "entries", "questions", "bodies", "tql", "templates")
+NAMES = ("doors", "addresses", "entries", "questions", "bodies", "tql", "templates")
 LIFE = 250                                      # so many cases of each target share a world
 MOST_S = 5.0                                    # of CPU, for one input
 STUCK_S = 120.0                                 # of time, which others use too
@@ -102,6 +104,9 @@ async def _target(name: str, stack: AsyncExitStack) -> Target:
             return InTql()
         case "templates":
             return InLiquid()
+        case "addresses":
+            world = await stack.enter_async_context(open_world(ApiOptions(proxies=1), doors=ALL, keys=KEYS))
+            return AtAddresses(world, await link_of(world))
         case "questions" | "bodies":
             folder = Path(stack.enter_context(TemporaryDirectory()))
             store = await stack.enter_async_context(open_store("embedded", folder))
