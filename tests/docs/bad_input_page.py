@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tests.web.bad.doors import DOORS, Door
+from tests.web.bad.others import OTHERS
 from tests.web.bad.table import CHAPTERS
 from tests.web.bad.wires import ROWS
 
@@ -21,8 +22,8 @@ def columns() -> list[tuple[Door, ...]]:
 
 def tables() -> str:
     """As they stand in the document."""
-    heads = ("## The request itself", "", "| what is sent | answer of every door |", "| --- | --- |")
-    return "\n".join([*_by_door(), *heads, *_of_requests(), ""])
+    heads = ("## The request itself", "", "| what is sent | answer of every door (204 of `/beacon` for 200) |", "| --- | --- |")
+    return "\n".join([*_by_door(), *_of_others(), *heads, *_of_requests(), ""])
 
 
 def _by_door() -> Iterator[str]:
@@ -31,6 +32,13 @@ def _by_door() -> Iterator[str]:
         yield from (f"## {chapter.title}", "", f"| what is sent | {' | '.join(heads)} |", "| --- |" + " --- |" * len(heads))
         for row in chapter.rows:
             yield f"| {row.what} | {' | '.join(row.cell(doors[0]) or '–' for doors in columns())} |"
+        yield ""
+
+
+def _of_others() -> Iterator[str]:
+    for title, rows in OTHERS:
+        yield from (f"## {title}", "", "| what is sent | answer |", "| --- | --- |")
+        yield from (f"| {row.what} | {row.answer} |" for row in rows)
         yield ""
 
 

@@ -7,8 +7,10 @@ import httpx2
 import pytest
 
 from tests.servers.platform import Api, all_in_one
+from thamesthrive.domain.source import DOORS as DOORS_OF_SOURCES
 
 from .bad.doors import DOORS, Door
+from .bad.others import OTHERS, Ask, OtherRow
 from .bad.rows import Row, Sender, Sent
 from .bad.table import CHAPTERS
 
@@ -33,8 +35,18 @@ def test_bad_input_is_answered_as_the_page_says(api: Api, row: Row, door: Door) 
         assert "retry-after" not in answer.headers
         if answer.status_code >= 400:
             assert len(answer.json()["message"]) > 10
-        elif door.items == "events":
+        elif door.tells:
             assert len(answer.json()["errors"]) == (0 if row.late else said.count("parked")), answer.text
+
+
+@pytest.mark.parametrize("row", [pytest.param(row, id=f"{title}: {row.what}") for title, rows in OTHERS for row in rows])
+def test_bad_calls_of_webhooks_pictures_and_links_are_answered_as_the_page_says(api: Api, row: OtherRow) -> None:
+    for ask in row.asks:
+        said, answer = asked(api, ask)
+
+        assert said == row.answer, answer.text
+        assert "retry-after" not in answer.headers
+        assert "evil" not in answer.headers.get("location", "")
 
 
 def test_the_server_is_well_after_all_that(api: Api) -> None:
@@ -50,14 +62,31 @@ def answered(api: Api, row: Row, to: tuple[Sender, Door]) -> tuple[str, httpx2.R
     source = api.post("sources", {"name": f"s{uuid4().hex}", **row.source})
     sent: Sent | None = sender(door, source["write_key"])
     while sent is not None:
-        headers = [(name.encode(), value.encode("latin-1")) for name, value in sent.headers.items()]
-        answer = api.client.request(sent.method, f"{api.url}{door.path}", content=sent.body, headers=headers)
+        answer = call(api, door.path, sent)
         sent = sent.again
+    return told(api, source["id"], answer), answer
+
+
+def asked(api: Api, ask: Ask) -> tuple[str, httpx2.Response]:
+    """The same of a door whose address says the event."""
+    source = api.post("sources", {"name": f"s{uuid4().hex}", "doors": DOORS_OF_SOURCES})
+    link = api.post("redirects", {"name": "x", "url": "https://shop.example/", "source": source["id"]})
+    answer = call(api, ask.path.format(KEY=source["write_key"], LINK=link["id"]), ask.sent)
+    return told(api, source["id"], answer), answer
+
+
+def call(api: Api, path: str, sent: Sent) -> httpx2.Response:
+    headers = [(name.encode(), value.encode("latin-1")) for name, value in sent.headers.items()]
+    return api.client.request(sent.method, f"{api.url}{path}", content=sent.body, headers=headers)
+
+
+def told(api: Api, source: str, answer: httpx2.Response) -> str:
+    """As a cell of the table says it."""
     api.drained()
     if answer.status_code >= 400:
-        assert source["id"] not in api.get("ledger")["sources"], "what is refused is not received"
-        return f"{answer.status_code} `{answer.json()['code']}`", answer
-    return f"{answer.status_code}, {became(api, source['id'])}", answer
+        assert source not in api.get("ledger")["sources"], "what is refused is not received"
+        return f"{answer.status_code} `{answer.headers.get('x-error') or answer.json()['code']}`"
+    return f"{answer.status_code}, {became(api, source)}"
 
 
 def became(api: Api, source: str) -> str:

@@ -14,12 +14,21 @@ NOTHING: Mapping[str, Any] = {}
 
 @frozen
 class Door:
-    """`items`: the name of its list of events, None where a call is one event. `names`: what it calls the parts of an event."""
+    """`items`: the name of its list of events, None where a call is one event. `names`: what it calls the parts of an event.
+
+    `taken`: its status for a call that it takes. `tells`: whether it says what was parked.
+    """
 
     path: str
     items: str | None
     names: Mapping[str, str]
     always: Mapping[str, Any] = field(factory=dict)
+    taken: int = 200
+    tells: bool = False
+
+    def answers(self, text: str) -> str:
+        """With its own status for what it takes."""
+        return text.replace("200", str(self.taken))
 
     def event(self, said: Mapping[str, Any]) -> dict[str, Any]:
         """An event, in this door's words."""
@@ -39,7 +48,8 @@ class Door:
 
 DOORS = (
     Door("/v1/track", None, V1),
-    Door("/track", "events", TRACK),
+    Door("/track", "events", TRACK, tells=True),
+    Door("/beacon", "events", TRACK, taken=204),
     Door("/v1/batch", "batch", V1, {"type": "track"}),
     Door("/v1/import", "batch", V1, {"type": "track"}),
 )

@@ -48,7 +48,8 @@ class Row:
 
     def cell(self, door: Door) -> str | None:
         """What the door answers."""
-        return self.but.get(door.path) or (self.alone if door.items is None else self.listed)
+        text = self.but.get(door.path) or (self.alone if door.items is None else self.listed)
+        return None if text is None else door.answers(text)
 
 
 @frozen

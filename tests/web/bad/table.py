@@ -89,7 +89,7 @@ PACKED = Chapter(
 SHAPE = Chapter(
     "Events of another shape",
     (
-        lists("no list of events", INVALID, around(events=None, batch=None), but={"/track": NOTHING}),
+        lists("no list of events", INVALID, around(events=None, batch=None), but={"/track": NOTHING, "/beacon": NOTHING}),
         lists("an empty list", NOTHING, around(events=[], batch=[])),
         lists("an object instead of the list", INVALID, around(events={}, batch={})),
         lists("`null`, a text, a number or a list among the events", ONE_OF_TWO, *map(item, (None, "x", 1, [1]))),
