@@ -46,8 +46,9 @@ class Sender:
         self.log.append(message)
 
 
-async def called(app: Any, sender: Sender, headers: Any) -> list[Any]:
-    await Lingering(app, 0.05, idle_s=0.01)({"type": "http", "headers": headers}, sender.receive, sender.send)
+async def called(app: Any, sender: Sender, headers: Any, version: str = "1.1") -> list[Any]:
+    scope = {"type": "http", "http_version": version, "headers": headers}
+    await Lingering(app, 0.05, idle_s=0.01)(scope, sender.receive, sender.send)
     return sender.log
 
 
@@ -56,6 +57,12 @@ async def test_the_answer_is_sent_at_once_and_ends_when_the_body_has(headers: An
     log = await called(refuse, Sender(CHUNK, CHUNK, LAST), headers)
 
     assert log[1:] == [{**ANSWER, "more_body": True}, CHUNK, CHUNK, LAST, END]
+
+
+async def test_a_body_of_http_2_that_tells_no_length_is_waited_for_too() -> None:
+    log = await called(refuse, Sender(CHUNK, LAST), [], "2")
+
+    assert log[1:] == [{**ANSWER, "more_body": True}, CHUNK, LAST, END]
 
 
 async def test_who_leaves_is_not_waited_for() -> None:

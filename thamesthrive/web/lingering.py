@@ -4,7 +4,6 @@ Who closes a connection on which something still comes resets it, and the sender
 """
 
 import asyncio
-from collections.abc import Iterable
 from contextlib import suppress
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -21,7 +20,7 @@ class Lingering:
         self._app, self._within_s, self._idle_s = app, within_s, idle_s
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or not _may_be_large(scope["headers"]):
+        if scope["type"] != "http" or not _may_be_large(scope):
             await self._app(scope, receive, send)
             return
         incoming = _Incoming(receive)
@@ -59,10 +58,10 @@ class _Incoming:
                         await self()
 
 
-def _may_be_large(headers: Iterable[tuple[bytes, bytes]]) -> bool:
-    for name, value in headers:
+def _may_be_large(scope: Scope) -> bool:
+    for name, value in scope["headers"]:
         if name == b"content-length":
             return len(value) >= LARGE_DIGITS
         if name == b"transfer-encoding":
             return True
-    return False
+    return scope.get("http_version") == "2"      # where a body need not say anything of itself
