@@ -1,8 +1,11 @@
 """Entries as a round takes them: decoded, prepared, or parked with the reason."""
 
+import re
+
 import pytest
 from attrs import evolve
 
+from tests.clocks import NOON
 from tests.collection.steps.folding import HASHED, RULES, entry, item, position
 from thamesthrive.collection.work import decoded, parked_whole, readable, reused, without, work_of
 from thamesthrive.domain.entry import FORMAT, BadItem
@@ -29,6 +32,18 @@ def test_what_is_no_entry_is_malformed(body: bytes) -> None:
         decoded(body)
 
     assert readable(body) is None
+
+
+@pytest.mark.parametrize("name", ["received", "time", "sent"])
+def test_an_entry_of_a_time_that_no_calendar_has_is_malformed(name: str) -> None:
+    body = encode(entry(item(sent=NOON)))
+    stands = re.search(rb'"%b":"[^"]+"' % name.encode(), body)
+    assert stands
+
+    with pytest.raises(Malformed, match="beyond the years"):
+        decoded(body.replace(stands[0], b'"%b":"9999-12-31T23:59:59-23:59"' % name.encode()))
+
+    assert decoded(body.replace(stands[0], b'"%b":"2026-03-01T12:00:00+02:00"' % name.encode()))
 
 
 def test_each_event_of_an_entry_is_prepared_or_parked() -> None:

@@ -1,6 +1,7 @@
 """`Work`: one entry of a round, decoded, with its events prepared and what of it must be parked."""
 
 from collections.abc import Sequence
+from datetime import UTC
 
 from attrs import field, frozen
 
@@ -41,7 +42,10 @@ def decoded(body: bytes) -> Entry | None:
         if decode(body, Header).v > FORMAT:
             return None
         raise
-    return None if entry.v > FORMAT else entry
+    if entry.v > FORMAT:
+        return None
+    _check_times(entry)
+    return entry
 
 
 def work_of(position: Position, entry: Entry, rules: Rules) -> Work:
@@ -56,6 +60,21 @@ def work_of(position: Position, entry: Entry, rules: Rules) -> Work:
         except Invalid as error:
             parked.append(_parked_item(Work(position, entry), (index, entry.items[index]), (Reason.INVALID, error.sentence), rules.hashed))
     return Work(position, entry, tuple(prepared), tuple(parked))
+
+
+def _check_times(entry: Entry) -> None:
+    """Doors write them in UTC. A damaged entry may name one that no calendar has, which no list could show. Raises: Malformed."""
+    times = [entry.received]
+    for item in entry.items:
+        times.append(item.time)
+        if item.sent is not None:
+            times.append(item.sent)
+    try:
+        for time in times:
+            if time.tzinfo is not UTC:
+                time.astimezone(UTC)
+    except OverflowError as error:
+        raise Malformed("an entry's time lies beyond the years 1 to 9999 in UTC") from error
 
 
 def without(work: Work, refused: Sequence[tuple[str, str]], hashed: KeyedHash) -> Work:
