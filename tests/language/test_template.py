@@ -79,6 +79,11 @@ def test_a_bad_template_is_refused_with_its_place(source: str, said: str) -> Non
         "{% for i in (1..1000000) %}x{% endfor %}",
         "{% for i in (1..9999) %}{% for j in (1..9999) %}xxxxxxxxxx{% endfor %}{% endfor %}",
         "{{ event.type | divided_by: 0 }}",
+        "{% assign x = event.type " + "| split: '' " * 40 + "%}",
+        "{% assign x = event.type " + "| replace: '', 'xxxxxxxxxx' " * 9 + "%}",
+        "{% assign x = 9 %}" + "{% assign x = x | times: x %}" * 40,
+        "{% assign x = event.type | split: '-' %}" + "{% assign x = x | concat: x %}" * 40,
+        "{% assign x = event.type %}" + "{% assign x = x | append: x %}" * 40,
     ],
 )
 def test_what_goes_beyond_the_limits_is_an_error_and_not_a_hang(source: str) -> None:

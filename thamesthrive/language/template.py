@@ -6,11 +6,12 @@ there is nothing; a key that ends in `?` is left out where its value is missing.
 
 import re
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, wraps
+from math import prod
 from typing import Any
 
 from liquid import Environment
-from liquid.exceptions import LiquidError
+from liquid.exceptions import LiquidError, ResourceLimitError
 
 from ..kernel.codec import decode_any, depth_over
 from ..kernel.errors import Invalid, Malformed
@@ -19,6 +20,8 @@ from ..kernel.paths import find
 MOST_CHARACTERS = 64_000
 MOST_DEPTH = 32
 MOST_OUTPUT = 1_000_000                         # bytes that one text may become
+MOST_HELD = 200_000                             # characters that a filter may make on the way there
+MOST_BITS = 1_024                               # of a whole number
 
 Data = Mapping[str, Any]
 Rendered = Callable[[Data], Any]
@@ -28,6 +31,7 @@ _NAME = r"[A-Za-z_][\w-]*"
 _REFERENCE = re.compile(rf"\{{\{{-?\s*({_NAME}(?:\.(?:[\w-]+))*)\s*-?\}}\}}", re.ASCII)
 _LIQUID = re.compile(r"\{\{|\{%")
 _HALF = re.compile("[\ud800-\udfff]")
+_MULTIPLIES = ("replace", "join")
 _MISSING: Any = object()
 
 
@@ -137,4 +141,31 @@ def _environment() -> Environment:
     environment = _Bounded(autoescape=False)
     for tag in ("include", "render", "extends", "block"):
         environment.tags.pop(tag, None)
+    environment.filters = {name: _bounded(name, made) for name, made in environment.filters.items()}
     return environment
+
+
+def _bounded(name: str, made: Callable[..., Any]) -> Callable[..., Any]:
+    """A filter that refuses to make what is too large: some make a multiple of what they are given, and stand in a chain."""
+
+    @wraps(made)
+    def bounded(*given: Any, **named: Any) -> Any:
+        if name in _MULTIPLIES and prod(_weight(value) + 1 for value in (*given, *named.values())) > MOST_HELD:
+            raise ResourceLimitError(f"what {name} makes is too large", token=None)
+        value = made(*given, **named)
+        if _weight(value) > MOST_HELD:
+            raise ResourceLimitError(f"what {name} makes is too large", token=None)
+        return value
+
+    return bounded
+
+
+def _weight(value: Any) -> int:
+    """Characters, about; of a number that is too large more than any text may have."""
+    if isinstance(value, str):
+        return len(value)
+    if isinstance(value, int):
+        return 1 if value.bit_length() <= MOST_BITS else MOST_HELD + 1
+    if isinstance(value, list | tuple):
+        return sum(_weight(item) + 1 for item in value)
+    return 0
