@@ -6,6 +6,7 @@ The seed is printed. `--seed S --only doors --begin N --cases 1` tries one input
 import argparse
 import asyncio
 import logging
+import resource
 import secrets
 import sys
 import time
@@ -16,6 +17,7 @@ import structlog
 
 from .loop import NAMES, Finding, Tried, run
 
+MOST_BYTES = 4 * 2**30                          # of the process, or an input that takes all would take it from others
 MOST_SHOWN = 3_000                              # bytes of one part
 
 
@@ -23,6 +25,7 @@ def main() -> int:
     """The exit status."""
     asked = _asked()
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
+    resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, MOST_BYTES))
     print(f"seed {asked.seed}", flush=True)
     begun = time.monotonic()
     tried = asyncio.run(run(asked.seed, _numbers(asked), asked.only or NAMES, lambda found: print(story(found, asked.seed), flush=True)))
