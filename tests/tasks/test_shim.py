@@ -101,3 +101,22 @@ async def test_a_task_that_takes_too_long_is_ended_and_tried_again(world: World)
     assert ended.is_set()
     assert {e.outcome: f.count for e, f in world.uses.upkeep.figures.all().items()} == {"again": 1, "given-up": 1}
     assert Ended("canary", "again") in world.uses.upkeep.figures.all()
+
+
+async def test_what_is_alone_is_not_begun_again_while_it_is_under_way(world: World) -> None:
+    begun, go_on = 0, asyncio.Event()
+
+    async def handler(uses: Uses, message: CanaryDue) -> None:
+        nonlocal begun
+        begun += 1
+        await go_on.wait()
+
+    shim = Shim({"canary": Task(name="canary", message=CanaryDue, handler=handler, alone=True)}, world.uses, world.clock)
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(shim.perform("canary", BODY, 0))
+        await asyncio.sleep(0)
+        assert await shim.perform("canary", BODY, 0) == DONE
+        go_on.set()
+
+    await shim.perform("canary", BODY, 0)
+    assert begun == 2

@@ -7,7 +7,7 @@ from attrs import frozen
 
 
 class Ended(NamedTuple):
-    """How tasks of a name ended: done, again, dropped or given-up."""
+    """How tasks of a name ended: done, again, dropped, given-up or under-way."""
 
     name: str
     outcome: str

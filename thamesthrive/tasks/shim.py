@@ -33,11 +33,19 @@ class Shim:
 
     def __init__(self, tasks: Mapping[str, Task], uses: Uses, clock: Clock) -> None:
         self._tasks, self._uses, self._clock = tasks, uses, clock
+        self._under_way: set[str] = set()
 
     async def perform(self, name: str, body: bytes, tried: int) -> Verdict:
         """What a queue asks for (`ports/queue.Perform`)."""
         began = self._clock.monotonic()
-        outcome, verdict = await self._ended(self._tasks[name], body, tried)
+        if self._tasks[name].alone and name in self._under_way:
+            outcome, verdict = "under-way", DONE
+        else:
+            self._under_way.add(name)
+            try:
+                outcome, verdict = await self._ended(self._tasks[name], body, tried)
+            finally:
+                self._under_way.discard(name)
         self._uses.upkeep.figures.ended(name, outcome, self._clock.monotonic() - began)
         return verdict
 
