@@ -91,6 +91,14 @@ def test_what_goes_beyond_the_limits_is_an_error_and_not_a_hang(source: str) -> 
         text_template(source)(DATA)
 
 
+def test_a_long_text_may_be_changed_throughout() -> None:
+    data = {"body": "a line of a letter\n" * 5_000}
+
+    made = text_template("{{ body | replace: '\n', '<br>' | split: '<br>' | join: ', ' }}")(data)
+
+    assert made == ", ".join(["a line of a letter"] * 5_000 + [""])
+
+
 PLAIN = st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text("ab")
 
 

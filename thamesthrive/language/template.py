@@ -7,7 +7,6 @@ there is nothing; a key that ends in `?` is left out where its value is missing.
 import re
 from collections.abc import Callable, Mapping
 from functools import cache, wraps
-from math import prod
 from typing import Any
 
 from liquid import Environment
@@ -31,7 +30,6 @@ _NAME = r"[A-Za-z_][\w-]*"
 _REFERENCE = re.compile(rf"\{{\{{-?\s*({_NAME}(?:\.(?:[\w-]+))*)\s*-?\}}\}}", re.ASCII)
 _LIQUID = re.compile(r"\{\{|\{%")
 _HALF = re.compile("[\ud800-\udfff]")
-_MULTIPLIES = ("replace", "join")
 _MISSING: Any = object()
 
 
@@ -150,7 +148,7 @@ def _bounded(name: str, made: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(made)
     def bounded(*given: Any, **named: Any) -> Any:
-        if name in _MULTIPLIES and prod(_weight(value) + 1 for value in (*given, *named.values())) > MOST_HELD:
+        if name in _MULTIPLIES and _MULTIPLIES[name](*given) > MOST_HELD:
             raise ResourceLimitError(f"what {name} makes is too large", token=None)
         value = made(*given, **named)
         if _weight(value) > MOST_HELD:
@@ -158,6 +156,17 @@ def _bounded(name: str, made: Callable[..., Any]) -> Callable[..., Any]:
         return value
 
     return bounded
+
+
+def _replaced(text: Any, old: Any = "", new: Any = "") -> int:
+    """How long `replace` makes it at most."""
+    return len(str(text)) + str(text).count(str(old)) * len(str(new))
+
+
+def _joined(items: Any, between: Any = " ") -> int:
+    """How long `join` makes it at most."""
+    count = len(items) if isinstance(items, list | tuple) else 1
+    return _weight(items) + count * len(str(between))
 
 
 def _weight(value: Any) -> int:
@@ -169,3 +178,6 @@ def _weight(value: Any) -> int:
     if isinstance(value, list | tuple):
         return sum(_weight(item) + 1 for item in value)
     return 0
+
+
+_MULTIPLIES: Mapping[str, Callable[..., int]] = {"replace": _replaced, "join": _joined}
