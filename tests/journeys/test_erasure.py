@@ -179,7 +179,8 @@ def in_redis(url: str) -> Callable[[], Iterator[tuple[str, bytes]]]:
         }
         with Redis.from_url(url) as client:
             for key in client.scan_iter(count=1_000):
-                yield repr(key), repr(key).encode() + repr(reads[client.type(key)](client, key)).encode()
+                if (type_ := client.type(key)) != b"none":      # it has run out meanwhile
+                    yield repr(key), repr(key).encode() + repr(reads[type_](client, key)).encode()
 
     return keys
 

@@ -31,9 +31,9 @@ from thamesthrive.language.condition import (
 
 NAMES = ("a", "b", "in", "some key", "é", "0", "1", "x.y", "")
 UNICODE = ("한국어 강", "ﬁne ①② Ⅷ ʼn", "ΌΔΟΣ ΣΑΣ.Σ", "İstanbul ß", "naïve Ǆ 𝒜𝓑 ９", "a\u0345Σ", "x" * 45 + "tea")
-LONG = "x" * 1_001
+LONG, BRIM = "x" * 1_001, "x" * 1_000
 WHOLE = [text for text in language.TEXTS if "\ud800" not in text]
-texts = st.sampled_from([*WHOLE, LONG, LONG + "y", "é" * 600, "page-view", "/tea", *UNICODE])
+texts = st.sampled_from([*WHOLE, BRIM, LONG, LONG + "y", "é" * 600, "page-view", "/tea", *UNICODE])
 scalars = st.none() | st.booleans() | texts | language.numbers | st.sampled_from([10**1_500, -(10**1_500)])
 branches = st.recursive(
     scalars, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(NAMES), inner, max_size=3), max_leaves=6
@@ -42,7 +42,7 @@ odd = st.dictionaries(st.sampled_from(NAMES), branches, max_size=4)
 nested = st.fixed_dictionaries({"b": branches, "0": scalars, "some key": scalars}) | st.lists(scalars, max_size=3)
 flat, deep = {"a": scalars, "b": nested, "é": branches}, {"a": nested, "b": scalars, "é": scalars}
 records = odd | st.fixed_dictionaries(flat) | st.fixed_dictionaries(deep)
-WRITTEN: list[str | int | float | bool] = [True, False, LONG, "é" * 600, *language.NUMBERS, *language.TEXTS]
+WRITTEN: list[str | int | float | bool] = [True, False, BRIM, LONG, "é" * 600, *language.NUMBERS, *language.TEXTS]
 LITERALS = [
     Literal(value)
     for value in (*WRITTEN, *UNICODE, *map(str.lower, UNICODE), *map(str.upper, UNICODE))

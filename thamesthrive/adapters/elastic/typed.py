@@ -189,8 +189,10 @@ def _of_text(test: Test, text: str) -> Answer | None:
             return Answer({"wildcard": {name: {"value": f"*{_escaped(text)}*"}}})
         case "ends":
             return Answer({"wildcard": {name: {"value": f"*{_escaped(text)}"}}})
-        case "starts" if not is_short(text):    # what begins with it is longer still, and 8.x takes no such prefix
+        case "starts" if not is_short(text):    # what begins with it is longer still
             return Answer(NONE)
+        case "starts" if len(text.encode()) == INDEXED_MOST:        # nothing longer is indexed, and 8.x takes no prefix of 1,000 bytes
+            return Answer({"term": {name: {"value": text}}})
         case "starts":
             return Answer({"prefix": {name: {"value": text}}} if text else {"exists": {"field": name}})
         case "<" | "<=" | ">" | ">=" as operator:
