@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from attrs import define, field, frozen
 
-HTML = "<!doctype html><html><head><link rel="icon" href="data:,"><title>{title}</title>{head}</head><body>{body}</body></html>"
+HTML = '<!doctype html><html><head><link rel="icon" href="data:,"><title>{title}</title>{head}</head><body>{body}</body></html>'
 LONG = '<div style="height: 10000px"></div>'
 
 

@@ -191,11 +191,11 @@ def _of_text(test: Test, text: str) -> Answer | None:
             return Answer({"wildcard": {name: {"value": f"*{_escaped(text)}"}}})
         case "starts" if not is_short(text):    # what begins with it is longer still
             return Answer(NONE)
-        case "starts" if len(text.encode()) == INDEXED_MOST:        # nothing longer is indexed, and 8.x takes no prefix of 1,000 bytes
+        case "starts" if len(text.encode()) == INDEXED_MOST:        # nothing longer is; and 8.x makes no automaton of 1,000 bytes
             return Answer({"term": {name: {"value": text}}})
         case "starts":
             return Answer({"prefix": {name: {"value": text}}} if text else {"exists": {"field": name}})
-        case "<" | "<=" | ">" | ">=" as operator:
+        case "<" | "<=" | ">" | ">=" as operator if len(text.encode()) < INDEXED_MOST:      # nor of these
             return Answer({"range": {name: {RANGES[operator]: text}}})
         case _:
             return None
