@@ -48,8 +48,8 @@ class Bounded(HttpToolsProtocol):
                 self.send_400_response("The request's head is too large.")
 
     def on_response_complete(self) -> None:
-        if self.cycle.more_body:                # or its sender could go on for ever, a byte at a time
-            self.transport.close()
+        if self.cycle.more_body and not self.pipeline:          # or its sender could go on for ever, a byte at a time
+            self.transport.close()              # (behind whole ones, what has more to come is the next request)
         super().on_response_complete()
 
     def _wait_for_head(self) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import re
 import socket
 import sys
 from collections.abc import AsyncIterator
@@ -63,6 +64,20 @@ async def test_a_sender_that_stops_within_its_body_is_let_go(server: Any) -> Non
         writer.close()
 
         assert b" 408 " in answer.splitlines()[0]
+
+
+@pytest.mark.parametrize("server", SERVERS)
+async def test_who_is_answered_before_the_body_has_come_goes_on_with_the_connection(server: Any) -> None:
+    async with served(ApiOptions(server=server, port=free_port())) as (_, http), asyncio.timeout(10):
+        reader, writer = await asyncio.open_connection(http.base_url.host, http.base_url.port)
+        for _ in range(3):
+            writer.write(b"POST /api/nowhere HTTP/1.1\r\nhost: x\r\ncontent-length: 2\r\n\r\n")
+            head = await reader.readuntil(b"\r\n\r\n")
+            writer.write(b"{}")
+            length = re.search(rb"content-length: (\d+)", head)
+            assert length, head
+            assert b'"status":404' in await reader.readexactly(int(length[1]))
+        writer.close()
 
 
 @pytest.mark.parametrize("server", SERVERS)

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.anyio
 
 CHUNK: Any = {"type": "http.request", "body": b"x" * 1_000, "more_body": True}
 LAST: Any = {**CHUNK, "more_body": False}
-LARGE = [(b"content-length", b"100000")]
+LARGE, SMALL = [(b"content-length", b"100000")], [(b"content-length", b"2")]
 ANSWER: Any = {"type": "http.response.body", "body": b"{}"}
 
 
@@ -52,7 +52,7 @@ async def called(app: Any, sender: Sender, headers: Any, version: str = "1.1") -
     return sender.log
 
 
-@pytest.mark.parametrize("headers", [LARGE, [(b"transfer-encoding", b"chunked")]])
+@pytest.mark.parametrize("headers", [LARGE, SMALL, [(b"transfer-encoding", b"chunked")]])
 async def test_the_answer_is_sent_at_once_and_ends_when_the_body_has(headers: Any) -> None:
     log = await called(refuse, Sender(CHUNK, CHUNK, LAST), headers)
 
@@ -84,8 +84,8 @@ async def test_who_sends_nothing_more_is_let_go() -> None:
     assert log[-2:] == [CHUNK, END]
 
 
-@pytest.mark.parametrize(("app", "headers"), [(read, LARGE), (refuse, [(b"content-length", b"9999")]), (refuse, [])])
-async def test_nobody_waits_where_the_body_has_come_or_is_small(app: Any, headers: Any) -> None:
+@pytest.mark.parametrize(("app", "headers"), [(read, LARGE), (refuse, [(b"content-length", b"0")]), (refuse, [])])
+async def test_nobody_waits_where_the_body_has_come_or_there_is_none(app: Any, headers: Any) -> None:
     log = await called(app, Sender(LAST), headers)
 
     assert log[-1] == ANSWER

@@ -1,6 +1,7 @@
-"""An answer that is there before the whole body is: the rest of the body is read and dropped before the connection may be closed.
+"""An answer that is there before the whole body is: the rest of the body is read and dropped before the answer ends.
 
-Who closes a connection on which something still comes resets it, and the sender, who is still sending, never reads why it was refused.
+Otherwise the server closes the connection. Where much still comes that resets it, and the sender never reads why it was refused; where
+little does, the sender takes it to be open, and its next call fails.
 """
 
 import asyncio
@@ -8,19 +9,18 @@ from contextlib import suppress
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-LARGE_DIGITS = 5                                # a body of 10,000 bytes or more; a smaller one has come with its head
 IDLE_S = 1.0                                    # who sends nothing for so long has read the answer, or never will
 END: Message = {"type": "http.response.body", "body": b"", "more_body": False}
 
 
 class Lingering:
-    """In front of an application. Small bodies pass it by. `within_s`: how long the rest of a body may take."""
+    """In front of an application. Calls without a body pass it by. `within_s`: how long the rest of a body may take."""
 
     def __init__(self, app: ASGIApp, within_s: float, *, idle_s: float = IDLE_S) -> None:
         self._app, self._within_s, self._idle_s = app, within_s, idle_s
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or not _may_be_large(scope):
+        if scope["type"] != "http" or not _has_body(scope):
             await self._app(scope, receive, send)
             return
         incoming = _Incoming(receive)
@@ -58,10 +58,10 @@ class _Incoming:
                         await self()
 
 
-def _may_be_large(scope: Scope) -> bool:
+def _has_body(scope: Scope) -> bool:
     for name, value in scope["headers"]:
         if name == b"content-length":
-            return len(value) >= LARGE_DIGITS
+            return bool(value.strip(b"0"))
         if name == b"transfer-encoding":
             return True
     return scope.get("http_version") == "2"      # where a body need not say anything of itself
