@@ -77,8 +77,8 @@ def test_what_a_type_maps_identifies_nobody_at_a_profile_less_source() -> None:
 
 @QUICK
 @given(items(1))
-def test_an_ephemeral_event_goes_where_it_would_go_and_its_record_says_nothing(sent: Item) -> None:
-    plain, spared = Folding(), Folding()
+def test_an_ephemeral_event_goes_where_its_own_ids_lead_and_its_record_says_nothing(sent: Item) -> None:
+    plain, spared, sent = Folding(), Folding(), changed(sent, type="of-no-mapping")
 
     goes = plain.after(identify, plain.work(entry(sent)))
     work = spared.work(entry(sent, ephemeral=True))
@@ -100,6 +100,15 @@ def test_nothing_that_an_ephemeral_event_says_is_anywhere() -> None:
     assert [word for word in (b"marker", b"ann@shop", b"en-gb", b"firefox", b"linux") if word in stored] == []
     (ann,) = folding.views()
     assert (ann["data"]["identifier"]["id"], ann["stats"]["counters"]["identification"]["count"]) == ("ann", 1)
+
+
+def test_an_ephemeral_event_leads_to_nobody_by_what_its_type_reads_of_its_properties() -> None:
+    folding = Folding()
+
+    said = raw({"email": {"main": "ann@shop.example"}})
+    folding.send(item(type="identification", user_id=None, anonymous_id=None, session_id=None, properties=said), ephemeral=True)
+
+    assert not folding.views()
 
 
 def test_a_group_that_an_ephemeral_event_tells_of_is_not_made() -> None:

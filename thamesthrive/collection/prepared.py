@@ -72,7 +72,8 @@ class Prepared(Value, frozen=True, kw_only=True, gc=False):
 def prepare(entry: Entry, index: int, rules: Rules) -> Prepared:
     """Decode and map one event. Raises: Invalid when its free-form parts are no objects.
 
-    Of an entry that is nobody's no key is looked for. Of an ephemeral one nothing is learnt: neither of its person nor of a group.
+    Of an entry that is nobody's no key is looked for. Of an ephemeral one nothing is learnt: neither of its person,
+    who is found by the ids of the call alone, nor of a group.
     """
     item = nobodys(entry.items[index]) if entry.profile_less else entry.items[index]
     properties = _object(item, "properties", item.properties)
