@@ -18,18 +18,18 @@ SEED_VARIABLE = "THAMESTHRIVE_TEST_SEED"
 
 def test_faults_on_sqlite_and_redis_lose_nothing_and_double_nothing(tmp_path: Path) -> None:
     with split_on_sqlite(tmp_path) as site:
-        play(site, Plan(rounds=9, seed=fresh_seed(), each=9))
+        play(site, Plan(rounds=6, seed=fresh_seed(), each=6))
 
 
 def test_faults_of_the_all_in_one_lose_nothing_and_double_nothing(tmp_path: Path) -> None:
     with all_in_one(tmp_path) as site:
-        play(site, Plan(rounds=7, seed=fresh_seed(), each=7))
+        play(site, Plan(rounds=5, seed=fresh_seed(), each=5))
 
 
 def test_faults_on_elasticsearch_lose_nothing_and_double_nothing(tmp_path: Path) -> None:
     try:
         with split_on_elasticsearch(tmp_path) as site:
-            play(site, Plan(rounds=7, seed=fresh_seed(), each=7, chapters_a_second=1.0, lag_s=1.5))
+            play(site, Plan(rounds=5, seed=fresh_seed(), each=5, chapters_a_second=1.0, lag_s=1.5))
     except NoServer as reason:
         absent(reason)
 
