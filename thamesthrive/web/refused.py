@@ -38,7 +38,6 @@ class RefusedCall(NamedTuple):
     key: str | None = None
 
 
-
 class _Keyed(msgspec.Struct, rename="camel"):
     source: Any = None
     write_key: Any = None
