@@ -112,13 +112,7 @@ class Courier:
     async def run(self, stop: asyncio.Event) -> None:
         """Until `stop`; what is being sent then is given up, and sent again by whoever comes next."""
         try:
-            while not stop.is_set():
-                try:
-                    rest_s = await self._step()
-                except Unavailable as error:
-                    structlog.get_logger().warning("courier waits", destination=self.id, code=error.code, reason=error.sentence)
-                    rest_s = TROUBLE_S
-                await self._rest(rest_s)
+            await self._work(stop)
             if self._tasks:
                 await asyncio.wait(self._tasks, timeout=GRACE_S)
             await self._write()
@@ -127,6 +121,19 @@ class Courier:
         finally:
             for task in self._tasks:
                 task.cancel()
+
+    async def _work(self, stop: asyncio.Event) -> None:
+        """However it ends, no call begins after it as others end: somebody else may have the partitions by then."""
+        try:
+            while not stop.is_set():
+                try:
+                    rest_s = await self._step()
+                except Unavailable as error:
+                    structlog.get_logger().warning("courier waits", destination=self.id, code=error.code, reason=error.sentence)
+                    rest_s = TROUBLE_S
+                await self._rest(rest_s)
+        finally:
+            self._loaded.clear()
 
     def wake(self) -> None:
         self._woken.set()
@@ -225,7 +232,6 @@ class Courier:
     def _let_go(self, lane: LaneInMind, part: str) -> None:
         lane.chains[part].is_busy = False
         self._ready.appendleft((lane, part))
-        self._woken.set()
 
     def _picked(self, most: int) -> list[Head]:
         """Heads that may be tried now; they are busy from here on."""
@@ -263,8 +269,7 @@ class Courier:
                     break
             allowed += 1
         for lane, part in reversed(heads[allowed:]):
-            lane.chains[part].is_busy = False
-            self._ready.appendleft((lane, part))
+            self._let_go(lane, part)
         return heads[:allowed]
 
     async def _call(self, lane: LaneInMind, record: Versioned[Delivery], reach: Reach) -> None:
