@@ -13,6 +13,9 @@ MINUTES ?= 3
 STORE ?= sqlite
 SERVERS := redis-server mvn unzip faketime chromium
 
+# Tests start dozens of processes: without what Python compiled, each compiles all modules again, and so does each that tests.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help env run test check lint types contracts quick fix generate tracker lock bench bench-quick seeds kills faults fuzz test-es8 servers
 

@@ -144,3 +144,22 @@ def test_a_frozen_document_that_its_root_may_not_hold_is_sent_back() -> None:
 
     assert (held[ANN].value.root, set(held[ANN].value.parts)) == (None, {ANN})
     assert set(folding.documents()[PHONE].parts) == {PHONE, bob}
+
+
+def test_a_part_that_a_key_begins_anew_at_and_that_others_have_frozen_is_taken_in_by_its_root() -> None:
+    folding = Folding()
+    folding.send(item(1, anonymous_id=None, user_id="ann"))
+    folding.send(item(2, anonymous_id="phone"))
+    reading = Round(folding, [folding.work(entry(item(9, anonymous_id="phone")), at=99)])
+    reading.load()
+    folding.erase(PHONE)
+    anew = folding.leads_to(ANONYMOUS, "phone")
+    with ending(folding, writes=1):
+        folding.send(item(3, anonymous_id="phone", user_id="ann"))
+    reading.loader.again(documents=[PHONE])     # the key is held as it was
+
+    desk = reading.folded()
+
+    assert (ANONYMOUS, anew) in {(identity.type, identity.home.part) for identity in desk.renewed.values()}
+    assert set(folding.documents()[ANN].parts) == {ANN, anew}
+    assert set(desk.changed) == {ANN}

@@ -233,7 +233,9 @@ def run(seed: int) -> World:
     cleanings = rng.randrange(3) if any(s.erasure for s in sent) else 0
     for _ in range(200_000):
         if not live and not former:
-            return world
+            if world.is_done:
+                return world
+            live = {w: world.work(w, workers) for w in range(workers)}          # an erasure was put into the log once more
         if later and (troubles > 0 or world.unsent) and rng.random() < 0.05:
             troubles -= 1
             if befall(rng, world, [*live.values(), *former]):

@@ -18,10 +18,12 @@ PAGE = 500                                      # records in one step
 
 async def close_visits(stores: Stores, scope: Scope, erasure: Erasure) -> int:
     """Those of its parts, and what its keys know of them. Doing it again closes no more. Returns how many. Raises: Unavailable."""
-    count = 0
-    while erasure.parts and (ids := await stores.remains.find(scope, "session", erasure.parts, limit=PAGE)):
+    count, parts = 0, frozenset(erasure.parts)
+    while parts and (ids := await stores.remains.find(scope, "session", erasure.parts, limit=PAGE)):
         found = await stores.sessions.load(scope, ids)
-        made = await stores.sessions.write(scope, [Versioned(closed(read.value), read.version) for read in found.values()])
+        # Whoever else names such a session may have opened it anew since it was found: it is theirs then.
+        theirs = [Versioned(closed(read.value), read.version) for read in found.values() if read.value.home.part in parts]
+        made = await stores.sessions.write(scope, theirs)
         count += len(made)
     for start in range(0, len(erasure.identities), PAGE):
         await _forget_latest(stores, scope, erasure.identities[start : start + PAGE])

@@ -83,29 +83,28 @@ class Loader:
 
     async def _load_documents(self, works: Sequence[Work]) -> None:
         """Until every part's way leads to a root that may take in what it lacks."""
+        anew: dict[str, Cause] = {}
         while True:
-            homes = {part: (work.position, work.entry) for work in works for part in self._homes(work)}
+            homes = {part: (work.position, work.entry) for work in works for part in self._homes(work)} | anew
             await self._read_documents(homes)
             ways = [way for part in homes if (way := self._way(part)) is not None]
             await self._read_documents(id for way in ways for id in way.root.value.joined)
             mended = [await self._mend(part, cause) for part, cause in homes.items()]
             await self.pace.breathe()
-            erased = any(way.root.value.erased is not None for way in ways) and await self._read_anew(works)
-            if not any([*mended, await self._found_opened(works), erased]):
+            anew = self._begun_anew(works) if any(way.root.value.erased is not None for way in ways) else {}
+            if not any([*mended, await self._found_opened(works), anew.keys() - homes.keys()]):
                 return
 
-    async def _read_anew(self, works: Sequence[Work]) -> bool:
-        """The parts at which keys begin anew that led to who was erased. Returns whether there are any that were not read."""
-        keys = {k.id for w in works for p in w.prepared for k in (*p.keys, *([p.opens] if p.opens else []))}
-        known = [read.value for id in keys if (read := self._held.identities.get(id)) is not None]
-        parts = [
-            begun_anew(self._rules.hashed, identity, way.root.value.erased).home.part
-            for identity in known
-            if (way := self._way(identity.home.part)) is not None and way.root.value.erased is not None
-        ]
-        new = [part for part in parts if part not in self._held.documents and part not in self._asked.documents]
-        await self._read_documents(new)
-        return bool(new)
+    def _begun_anew(self, works: Sequence[Work]) -> dict[str, Cause]:
+        """The parts at which keys begin anew that led to who was erased: somebody else may have put such a part to use already."""
+        parts: dict[str, Cause] = {}
+        for work in works:
+            for id in (k.id for p in work.prepared for k in (*p.keys, *([p.opens] if p.opens else []))):
+                known = self._held.identities.get(id)
+                way = self._way(known.value.home.part) if known else None
+                if known is not None and way is not None and (erased := way.root.value.erased) is not None:
+                    parts[begun_anew(self._rules.hashed, known.value, erased).home.part] = work.position, work.entry
+        return parts
 
     async def _found_opened(self, works: Sequence[Work]) -> bool:
         """Somebody opened a part between our reads of its identity and of documents: its document is here, and shows it."""

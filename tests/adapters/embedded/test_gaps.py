@@ -68,6 +68,7 @@ async def test_pages_that_others_keep_in_memory_do_not_bring_it_back(tmp_path: P
     assert not is_in(file)
 
 
+@pytest.mark.slow                              # it waits for the reader, again and again
 async def test_beside_somebody_who_reads_it_is_left_for_later(tmp_path: Path) -> None:
     async with open_database(tmp_path / "store.sqlite3") as database:
         await database.write(EVERYWHERE, grown)

@@ -19,6 +19,7 @@ from thamesthrive.collection.rules import Rules
 from thamesthrive.collection.settle import Settled, Settler
 from thamesthrive.collection.work import Work, work_of
 from thamesthrive.domain.entry import Entry, Item, Position
+from thamesthrive.domain.erasure import Erasure
 from thamesthrive.domain.event import Event
 from thamesthrive.domain.identity import ANONYMOUS, PROFILE, SESSION, USER, Key, identity_id, part_id
 from thamesthrive.domain.profile import Profile
@@ -27,6 +28,7 @@ from thamesthrive.domain.session import Session
 from thamesthrive.domain.source import Source
 from thamesthrive.domain.view import view_of
 from thamesthrive.kernel.ids import KeyedHash
+from thamesthrive.ports.versions import Versioned
 
 SCOPE = Scope()
 HASHED = KeyedHash(b"secret")
@@ -94,6 +96,12 @@ class Folding:
 
     def unmerge(self, part: str) -> Settled:
         return at_once(self._settler(Held()).unmerge(self.work(asked("unmerge", part))))  # type: ignore[no-any-return]
+
+    def erase(self, part: str) -> None:
+        """The person of whom this is the first part."""
+        record = Erasure(id=f"erasure of {part}", asked=NOON, by="somebody", profile=part)
+        at_once(self.stores.erasures.write(SCOPE, [Versioned(record)]))
+        at_once(self._settler(Held()).erase(self.work(entry(kind="erase", erasure=record.id))))
 
     def folded(self, *works: Work) -> Desk:
         """What a round decides over what is stored, not saved."""
