@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from importlib.resources import files
 from typing import Annotated, Any, Literal
 
@@ -64,8 +65,9 @@ class _Type(_Shape, forbid_unknown_fields=True, kw_only=True):
 Shapes = Mapping[str, _Shape]
 
 
+@cache
 def load_event_types() -> Mapping[str, EventType]:
-    """The built-in event types, by id. Raises: Defect when a file makes no sense."""
+    """The built-in event types, by id; read once in a process. Raises: Defect when a file makes no sense."""
     here = files(__package__)
     groups = sorted(here.joinpath(PRESETS).iterdir(), key=lambda file: file.name)
     texts = {file.name.removesuffix(".toml"): file.read_text("utf-8") for file in groups if file.name.endswith(".toml")}

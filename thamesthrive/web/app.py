@@ -1,6 +1,7 @@
 """The HTTP application: doors as raw ASGI in front, the router for all else, our own counting around both. Pure ASGI throughout."""
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
+from functools import cache
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -46,14 +47,19 @@ def build_app(
     metrics = metrics or Metrics()
     api = Api(uses, options, Repeats(uses.cache))
     plain = [*health_routes(checks, metrics, uses), *tracker_routes(read_script())]
-    described = json_reply(document(ROUTES, __version__))
     refused = Refused(uses.sources, uses.collector.limits, uses.arriving, clock)
     doorway = Doorway(uses.collector, uses.sources, uses.redirects, clock, options, metrics, refused)
     under_api = [api.routed(path, of) for path, of in by_path(ROUTES).items()]
-    routes = [*plain, *settings_routes(doorway), _plain("/api/openapi.json", lambda: _now(described)), *under_api]
+    routes = [*plain, *settings_routes(doorway), _plain("/api/openapi.json", lambda: _now(described())), *under_api]
     router = Starlette(routes=routes, exception_handlers={HTTPException: unrouted})
     router.router.redirect_slashes = False      # what it would redirect to has another scheme behind a proxy
     return Lingering(Front(Doors(doorway, DOORS, TREES), router, metrics), options.body_timeout_s)
+
+
+@cache
+def described() -> Reply:
+    """The API in its own words; made when somebody first asks, which few processes are."""
+    return json_reply(document(ROUTES, __version__))
 
 
 def by_path(routes: Iterable[ApiRoute]) -> dict[str, list[ApiRoute]]:
