@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from .cli_options import CLI, format_option, print_json, print_table, scope_of, scope_options, settings_options
-from .cli_sources import with_uses
+from .cli_options import CLI, format_option, print_fields, print_json, print_table, scope_of, scope_options, settings_options, with_uses
 
 if TYPE_CHECKING:
     from thamesthrive.access.destinations import Shown
@@ -116,7 +115,6 @@ def _print(shown: "Shown", form: str) -> None:
         "template": "its own" if destination.template else "the event and who it is of",
         "description": destination.description or "-",
     }
-    for name, value in rows.items():
-        click.echo(f"{name:<12} {value}")
+    print_fields(rows)
     if shown.secret:
         click.echo(f"\nsecret, shown this once: {shown.secret}")

@@ -4,8 +4,7 @@ from typing import Any
 
 import click
 
-from .cli_options import format_option, print_json, print_table, scope_of, scope_options, settings_options
-from .cli_sources import with_uses
+from .cli_options import format_option, print_json, print_table, scope_of, scope_options, settings_options, with_uses
 
 LISTED = 1_000
 

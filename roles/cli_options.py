@@ -1,7 +1,7 @@
 """What commands share: options, how settings are loaded from them, and how results are printed."""
 
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -10,7 +10,9 @@ import click
 if TYPE_CHECKING:
     from thamesthrive.domain.scope import Scope
     from thamesthrive.settings import Loaded
+    from thamesthrive.uses import Uses
 
+T = TypeVar("T")
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 CLI = "cli"                                     # who changes what is changed from here
@@ -68,6 +70,21 @@ def scope_of(given: Mapping[str, Any]) -> "Scope":
     return Scope(given["tenant"], given["stage"])
 
 
+def with_uses(given: dict[str, Any], work: "Callable[[Uses], Awaitable[T]]") -> T:
+    """Do one thing on the stores that the settings name, whether or not the platform runs. Raises: the error families."""
+    import asyncio
+
+    from .compose import open_platform
+
+    settings = load_settings(given).settings
+
+    async def do() -> T:
+        async with open_platform(settings) as platform:
+            return await work(platform.uses)
+
+    return asyncio.run(do())
+
+
 def print_json(value: Any) -> None:
     """One line of JSON, and nothing else, on standard output."""
     from thamesthrive.kernel.codec import encode
@@ -81,6 +98,12 @@ def print_table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     widths = [max(len(line[i]) for line in lines) for i in range(len(heads))]
     for line in lines:
         click.echo("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
+
+
+def print_fields(fields: Mapping[str, object]) -> None:
+    """One to a line, under its name."""
+    for name, value in fields.items():
+        click.echo(f"{name:<12} {value}")
 
 
 def _cell(value: object) -> str:

@@ -4,8 +4,18 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from .cli_options import CLI, format_option, load_settings, print_json, print_table, scope_of, scope_options, settings_options
-from .cli_sources import with_uses
+from .cli_options import (
+    CLI,
+    format_option,
+    load_settings,
+    print_fields,
+    print_json,
+    print_table,
+    scope_of,
+    scope_options,
+    settings_options,
+    with_uses,
+)
 
 if TYPE_CHECKING:
     from thamesthrive.access.edited import Edited
@@ -137,5 +147,4 @@ def _print(edited: "Edited[Redirect]", form: str, given: dict[str, Any]) -> None
         "properties": ", ".join(f"{name}={value}" for name, value in link.properties.items()) or "-",
         "description": link.description or "-",
     }
-    for name, value in rows.items():
-        click.echo(f"{name:<12} {value}")
+    print_fields(rows)

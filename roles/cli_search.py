@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from .cli_options import format_option, print_json, print_table, scope_of, scope_options, settings_options
-from .cli_sources import with_uses
+from .cli_options import format_option, print_json, print_table, scope_of, scope_options, settings_options, with_uses
 
 if TYPE_CHECKING:
     from thamesthrive.domain.fields import KindName

@@ -1,18 +1,28 @@
 """`thamesthrive sources`: where events may come from."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from .cli_options import CLI, format_option, load_settings, print_json, print_table, scope_of, scope_options, settings_options
+from .cli_options import (
+    CLI,
+    format_option,
+    load_settings,
+    print_fields,
+    print_json,
+    print_table,
+    scope_of,
+    scope_options,
+    settings_options,
+    with_uses,
+)
 from .cli_ways import ways_in
 
 if TYPE_CHECKING:
     from thamesthrive.domain.source import KeyAt, Source
     from thamesthrive.uses import Uses
 
-T = TypeVar("T")
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -155,21 +165,6 @@ def show(id: str, form: str, **given: Any) -> None:
     _print(found.value, form, given)
 
 
-def with_uses(given: dict[str, Any], work: "Callable[[Uses], Awaitable[T]]") -> T:
-    """Do one thing on the stores that the settings name, whether or not the platform runs. Raises: the error families."""
-    import asyncio
-
-    from .compose import open_platform
-
-    settings = load_settings(given).settings
-
-    async def do() -> T:
-        async with open_platform(settings) as platform:
-            return await work(platform.uses)
-
-    return asyncio.run(do())
-
-
 def _print(source: "Source", form: str, given: dict[str, Any]) -> None:
     if form == "json":
         print_json(source)
@@ -189,8 +184,7 @@ def _print(source: "Source", form: str, given: dict[str, Any]) -> None:
         "rate": source.rate or "any",
         "description": source.description or "-",
     }
-    for name, value in rows.items():
-        click.echo(f"{name:<12} {value}")
+    print_fields(rows)
     for what in ways_in(source, api.address):
         click.echo(f"\n{what}")
 

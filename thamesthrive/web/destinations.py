@@ -10,8 +10,7 @@ from msgspec import Meta
 
 from ..access.destinations import Shown
 from ..domain.destination import Destination, Effort
-from ..kernel.errors import Conflict
-from .etags import changed_meanwhile, revision_of
+from .etags import edits, etagged, revision_of
 from .paging import Listing
 from .replies import Reply, json_reply
 from .route import Asked
@@ -94,21 +93,17 @@ async def get_destination(asked: Asked) -> Reply:
 
 
 async def put_destination(asked: Asked) -> Reply:
-    expected, given = revision_of(asked), asked.read(DestinationGiven)
-    said: Mapping[str, Any] = msgspec.structs.asdict(given)
-    fields = {name: value for name, value in said.items() if name not in ("options", "effort")}
-    destination = Destination(id=asked.place["id"], effort=_effort(given), **fields)
-    try:
+    with revision_of(asked) as expected:
+        given = asked.read(DestinationGiven)
+        said: Mapping[str, Any] = msgspec.structs.asdict(given)
+        fields = {name: value for name, value in said.items() if name not in ("options", "effort")}
+        destination = Destination(id=asked.place["id"], effort=_effort(given), **fields)
         return _reply(await asked.uses.destinations.save(asked.scope, destination, given.options, expected=expected, by=asked.by))
-    except Conflict as error:
-        raise changed_meanwhile(error) from error
 
 
 async def delete_destination(asked: Asked) -> Reply:
-    try:
-        await asked.uses.destinations.delete(asked.scope, asked.place["id"], expected=revision_of(asked))
-    except Conflict as error:
-        raise changed_meanwhile(error) from error
+    with revision_of(asked) as expected:
+        await asked.uses.destinations.delete(asked.scope, asked.place["id"], expected=expected)
     return Reply(204, b"")
 
 
@@ -122,7 +117,7 @@ def _effort(given: DestinationGiven) -> Effort:
 
 
 def _reply(shown: Shown, *, status: int = 200) -> Reply:
-    return json_reply(_shown(shown), status=status, headers=((b"etag", shown.edited.etag.encode()),))
+    return etagged(_shown(shown), shown.edited, status=status)
 
 
 def _shown(shown: Shown) -> DestinationShown:
@@ -139,10 +134,6 @@ def _shown(shown: Shown) -> DestinationShown:
         effort=EffortGiven(**asdict(destination.effort)),
         enabled=destination.enabled,
         description=destination.description,
-        revision=edited.revision,
-        created_at=edited.created_at,
-        created_by=edited.created_by,
-        changed_at=edited.changed_at,
-        changed_by=edited.changed_by,
         secret=shown.secret,
+        **edits(edited),
     )

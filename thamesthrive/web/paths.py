@@ -8,8 +8,7 @@ import msgspec
 from ..access.paths import PathFilled
 from ..domain.declared import DeclaredType
 from ..domain.fields import KindName
-from ..kernel.errors import Conflict
-from .etags import changed_meanwhile, revision_of
+from .etags import edits, etagged, revision_of
 from .paging import Listing
 from .replies import Reply, json_reply
 from .route import Asked
@@ -60,28 +59,22 @@ async def get_path(asked: Asked) -> Reply:
 
 
 async def delete_path(asked: Asked) -> Reply:
-    try:
-        await asked.uses.paths.delete(asked.scope, asked.place["id"], expected=revision_of(asked))
-    except Conflict as error:
-        raise changed_meanwhile(error) from error
+    with revision_of(asked) as expected:
+        await asked.uses.paths.delete(asked.scope, asked.place["id"], expected=expected)
     return Reply(204, b"")
 
 
 def _reply(path: PathFilled, *, status: int = 200) -> Reply:
-    return json_reply(_shown(path), status=status, headers=((b"etag", path.edited.etag.encode()),))
+    return etagged(_shown(path), path.edited, status=status)
 
 
 def _shown(path: PathFilled) -> PathShown:
-    declared, edited = path.edited.value, path.edited
+    declared = path.edited.value
     return PathShown(
         id=path.id,
         kind=declared.kind,
         path=declared.path,
         type=declared.type,
         filling=FillingShown(path.filling.done, path.filling.total, path.filling.finished),
-        revision=edited.revision,
-        created_at=edited.created_at,
-        created_by=edited.created_by,
-        changed_at=edited.changed_at,
-        changed_by=edited.changed_by,
+        **edits(path.edited),
     )

@@ -8,8 +8,7 @@ import msgspec
 from ..access.edited import Edited
 from ..access.redirects import Redirects
 from ..domain.redirect import CLICKED, Redirect
-from ..kernel.errors import Conflict
-from .etags import changed_meanwhile, revision_of
+from .etags import edits, etagged, revision_of
 from .paging import Listing
 from .replies import Reply, json_reply
 from .route import Asked
@@ -60,24 +59,19 @@ async def get_redirect(asked: Asked) -> Reply:
 
 
 async def put_redirect(asked: Asked) -> Reply:
-    expected, given = revision_of(asked), asked.read(RedirectGiven)
-    redirect = Redirect(id=asked.place["id"], **msgspec.structs.asdict(given))
-    try:
+    with revision_of(asked) as expected:
+        redirect = Redirect(id=asked.place["id"], **msgspec.structs.asdict(asked.read(RedirectGiven)))
         return _reply(asked, await asked.uses.redirects.save(asked.scope, redirect, expected=expected, by=asked.by))
-    except Conflict as error:
-        raise changed_meanwhile(error) from error
 
 
 async def delete_redirect(asked: Asked) -> Reply:
-    try:
-        await asked.uses.redirects.delete(asked.scope, asked.place["id"], expected=revision_of(asked))
-    except Conflict as error:
-        raise changed_meanwhile(error) from error
+    with revision_of(asked) as expected:
+        await asked.uses.redirects.delete(asked.scope, asked.place["id"], expected=expected)
     return Reply(204, b"")
 
 
 def _reply(asked: Asked, edited: Edited[Redirect], *, status: int = 200) -> Reply:
-    return json_reply(_shown(edited, asked.uses.redirects), status=status, headers=((b"etag", edited.etag.encode()),))
+    return etagged(_shown(edited, asked.uses.redirects), edited, status=status)
 
 
 def _shown(edited: Edited[Redirect], links: Redirects) -> RedirectShown:
@@ -91,9 +85,5 @@ def _shown(edited: Edited[Redirect], links: Redirects) -> RedirectShown:
         type=redirect.type,
         properties=dict(redirect.properties),
         description=redirect.description,
-        revision=edited.revision,
-        created_at=edited.created_at,
-        created_by=edited.created_by,
-        changed_at=edited.changed_at,
-        changed_by=edited.changed_by,
+        **edits(edited),
     )

@@ -8,8 +8,7 @@ from attrs import evolve
 
 from ..access.edited import Edited
 from ..domain.source import USUAL_DOORS, KeyAt, Source
-from ..kernel.errors import Conflict
-from .etags import changed_meanwhile, revision_of
+from .etags import edits, etagged, revision_of
 from .paging import Listing
 from .replies import Reply, json_reply
 from .route import Asked
@@ -81,20 +80,16 @@ async def get_source(asked: Asked) -> Reply:
 
 
 async def put_source(asked: Asked) -> Reply:
-    expected, given = revision_of(asked), asked.read(SourceGiven)
-    before = await asked.uses.sources.get(asked.scope, asked.place["id"])
-    source = evolve(before.value, **_fields(given))
-    try:
+    with revision_of(asked) as expected:
+        given = asked.read(SourceGiven)
+        before = await asked.uses.sources.get(asked.scope, asked.place["id"])
+        source = evolve(before.value, **_fields(given))
         return _reply(await asked.uses.sources.save(asked.scope, source, expected=expected, by=asked.by))
-    except Conflict as error:
-        raise changed_meanwhile(error) from error
 
 
 async def delete_source(asked: Asked) -> Reply:
-    try:
-        await asked.uses.sources.delete(asked.scope, asked.place["id"], expected=revision_of(asked))
-    except Conflict as error:
-        raise changed_meanwhile(error) from error
+    with revision_of(asked) as expected:
+        await asked.uses.sources.delete(asked.scope, asked.place["id"], expected=expected)
     return Reply(204, b"")
 
 
@@ -103,7 +98,7 @@ def _fields(given: SourceGiven) -> dict[str, Any]:
 
 
 def _reply(edited: Edited[Source], *, status: int = 200) -> Reply:
-    return json_reply(_shown(edited), status=status, headers=((b"etag", edited.etag.encode()),))
+    return etagged(_shown(edited), edited, status=status)
 
 
 def _shown(edited: Edited[Source]) -> SourceShown:
@@ -123,9 +118,5 @@ def _shown(edited: Edited[Source]) -> SourceShown:
         region=source.region,
         rate=source.rate,
         description=source.description,
-        revision=edited.revision,
-        created_at=edited.created_at,
-        created_by=edited.created_by,
-        changed_at=edited.changed_at,
-        changed_by=edited.changed_by,
+        **edits(edited),
     )
