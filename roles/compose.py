@@ -45,20 +45,11 @@ from thamesthrive.ports.locks import Locks
 from thamesthrive.ports.stores import Stores
 from thamesthrive.privacy.cleaner import Cleaner
 from thamesthrive.privacy.eraser import Eraser
-from thamesthrive.reporting.arrivals import Arriving
-from thamesthrive.reporting.completing import Completing
-from thamesthrive.reporting.explanation import Explaining
-from thamesthrive.reporting.following import Following
-from thamesthrive.reporting.memberships import Memberships
-from thamesthrive.reporting.people import People
-from thamesthrive.reporting.records import all_records
-from thamesthrive.reporting.timeline import Timeline
-from thamesthrive.reporting.visits import Visits
 from thamesthrive.settings import Settings
 from thamesthrive.tasks.schedule import SCHEDULES
 from thamesthrive.tasks.shim import Shim
 from thamesthrive.tasks.table import BY_NAME, ROUTES
-from thamesthrive.uses import Upkeep, Uses
+from thamesthrive.uses import Upkeep, Uses, reporting
 
 from .compose_delivery import Given, open_delivering
 
@@ -104,9 +95,6 @@ async def open_platform(settings: Settings, clock: Clock | None = None) -> Async
         outside = Outside(stores, ports.intake, ports.answers, ports.tail, clock, ports.outgoing)
         rulebook = Rulebook(definitions, load_event_types(), hashed, options, _geo(settings, clock))
         delivering = await open_delivering(settings, Given(stores, definitions, ports.locks, ports.outgoing, ports.rates, clock), stack)
-        people = People(stores.profiles, stores.identities, hashed)
-        timeline, visits = Timeline(stores.events, people), Visits(stores.sessions, people)
-        records = all_records(stores, (people, timeline, visits), clock)
         eraser, cleaner = _forgetting(settings, stores, (ports, queue), (hashed, clock))
         uses = Uses(
             collector=_collector(settings, ports, hashed, clock),
@@ -119,16 +107,9 @@ async def open_platform(settings: Settings, clock: Clock | None = None) -> Async
             delivery_sweep=delivering.sweep,
             eraser=eraser,
             cleaner=cleaner,
-            people=people,
-            timeline=timeline,
-            visits=visits,
-            records=records,
-            arriving=Arriving(stores, ports.ledger, ports.refusals, clock),
-            following=Following(ports.tail, records["event"], clock),
-            completing=Completing(records, clock),
+            **reporting(stores, (ports.tail, ports.ledger, ports.refusals), hashed, clock),
+            event_types=load_event_types(),
             paths=DeclaredPaths(stores.definitions, stores.declared, clock),
-            memberships=Memberships(stores.groups, stores.profiles, hashed),
-            explaining=Explaining(stores.identities, stores.events),
             merging=Merging(ports.intake, clock, Limits(options.emails, options.phones, options.external_ids)),
             parked=stores.parked,
             ledger=ports.ledger,

@@ -15,7 +15,9 @@ from .collection.collector import Collector
 from .delivery.again import Again
 from .delivery.sweep import DeliverySweep
 from .delivery.trying import Trying
+from .domain.event_type import EventType
 from .domain.fields import KindName
+from .kernel.ids import KeyedHash
 from .maintenance.backlog import Backlog
 from .maintenance.canary import Canary
 from .maintenance.figures import TaskFigures
@@ -30,6 +32,9 @@ from .ports.clock import Clock
 from .ports.ledger import Ledger
 from .ports.parked import ParkedItems
 from .ports.queue import Queue
+from .ports.refusals import Refusals
+from .ports.stores import Stores
+from .ports.tail import Tail
 from .privacy.cleaner import Cleaner
 from .privacy.eraser import Eraser
 from .reporting.arrivals import Arriving
@@ -38,7 +43,7 @@ from .reporting.explanation import Explaining
 from .reporting.following import Following
 from .reporting.memberships import Memberships
 from .reporting.people import People
-from .reporting.records import Records
+from .reporting.records import Records, all_records
 from .reporting.timeline import Timeline
 from .reporting.visits import Visits
 
@@ -81,6 +86,7 @@ class Uses:
     following: Following
     memberships: Memberships
     completing: Completing
+    event_types: Mapping[str, EventType]
     explaining: Explaining
     merging: Merging
     parked: ParkedItems
@@ -89,3 +95,22 @@ class Uses:
     cache: Cache
     clock: Clock
     stopping: asyncio.Event = field(factory=asyncio.Event)
+
+
+def reporting(stores: Stores, outside: tuple[Tail, Ledger, Refusals], hashed: KeyedHash, clock: Clock) -> dict[str, Any]:
+    """The fields of `Uses` that tell what is there."""
+    tail, ledger, refusals = outside
+    people = People(stores.profiles, stores.identities, hashed)
+    timeline, visits = Timeline(stores.events, people), Visits(stores.sessions, people)
+    records = all_records(stores, (people, timeline, visits), clock)
+    return {
+        "people": people,
+        "timeline": timeline,
+        "visits": visits,
+        "records": records,
+        "arriving": Arriving(stores, ledger, refusals, clock),
+        "following": Following(tail, records["event"], clock),
+        "completing": Completing(records, clock),
+        "memberships": Memberships(stores.groups, stores.profiles, hashed),
+        "explaining": Explaining(stores.identities, stores.events),
+    }

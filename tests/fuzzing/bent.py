@@ -107,9 +107,9 @@ def packed(rng: Random, body: bytes) -> tuple[bytes, bytes | None]:
         return body, None
     if what < 0.88:
         return body, rng.choice((b"identity", b"gzip", b"br", b"gzip, gzip", b"\xff", b""))
-    data = gzip.compress(body, 1) if what < 0.98 else zlib.compress(body, 1)
+    data = gzip.compress(body, 1, mtime=0) if what < 0.98 else zlib.compress(body, 1)
     if what > 0.97:
-        data = gzip.compress(data, 1)
+        data = gzip.compress(data, 1, mtime=0)
     return often_broken(rng, data, (b"\x1f\x8b\x08\x00", b"\x00" * 8, data), 0.3), b"gzip"
 
 

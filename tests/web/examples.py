@@ -124,6 +124,8 @@ EXAMPLES: dict[str, Example] = {
     "sum_up_events_asked_in_body": Example(body={"path": "properties.price", "type": "product-bought"}),
     "tail_events": Example(query={"query": BOUGHT}),
     "get_event": Example(place={"id": "{event}"}),
+    "list_event_types": Example(query={"group": "loyalty"}),
+    "get_event_type": Example(place={"id": "loyalty-card-added"}),
     "list_groups": Example(query={"limit": "2"}),
     "count_groups": Example(),
     "get_group": Example(place={"id": "acme"}),

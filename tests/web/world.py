@@ -61,18 +61,9 @@ from thamesthrive.ports.stores import Stores
 from thamesthrive.privacy.cleaner import Cleaner
 from thamesthrive.privacy.eraser import Eraser
 from thamesthrive.privacy.options import PrivacyOptions
-from thamesthrive.reporting.arrivals import Arriving
-from thamesthrive.reporting.completing import Completing
-from thamesthrive.reporting.explanation import Explaining
-from thamesthrive.reporting.following import Following
-from thamesthrive.reporting.memberships import Memberships
-from thamesthrive.reporting.people import People
-from thamesthrive.reporting.records import all_records
-from thamesthrive.reporting.timeline import Timeline
-from thamesthrive.reporting.visits import Visits
 from thamesthrive.tasks.schedule import SCHEDULES
 from thamesthrive.tasks.table import ROUTES
-from thamesthrive.uses import Upkeep, Uses
+from thamesthrive.uses import Upkeep, Uses, reporting
 from thamesthrive.web.app import build_app
 from thamesthrive.web.options import ApiOptions
 
@@ -164,9 +155,7 @@ async def open_world(
     stores, tail, outgoing = stores or open_memory(now=clock.now), MemoryTail(clock.monotonic), MemoryOutgoing()
     locks, cache = MemoryLocks(clock.monotonic), MemoryCache(clock.monotonic)
     intake = intake or Log(locks, ledger, partitions=PARTITIONS, now_ms=lambda: int(clock.now().timestamp() * 1000))
-    sources, tokens, people = Sources(stores.definitions, clock), Tokens(stores.definitions, clock), _people(stores)
-    timeline, visits = Timeline(stores.events, people), Visits(stores.sessions, people)
-    records = all_records(stores, (people, timeline, visits), clock)
+    sources, tokens = Sources(stores.definitions, clock), Tokens(stores.definitions, clock)
     kept = upkeep(stores, (intake, ledger), (locks, cache), clock)
     eraser = Eraser(stores.erasures, intake, kept.queue, HASHED, clock)
     uses = Uses(
@@ -178,18 +167,11 @@ async def open_world(
         trying=Trying(definitions=stores.definitions, http=Elsewhere(), sealing=SEALING, kinds=KINDS, clock=clock),
         delivery_sweep=DeliverySweep(stores.deliveries, outgoing),
         again=Again(stores=stores, definitions=stores.definitions, outgoing=outgoing, clock=clock),
-        people=people,
-        timeline=timeline,
-        visits=visits,
-        records=records,
-        arriving=Arriving(stores, ledger, MemoryRefusals(clock.monotonic), clock),
-        following=Following(tail, records["event"], clock),
-        completing=Completing(records, clock),
+        **reporting(stores, (tail, ledger, MemoryRefusals(clock.monotonic)), HASHED, clock),
+        event_types=load_event_types(),
         paths=DeclaredPaths(stores.definitions, stores.declared, clock),
         cache=cache,
         clock=clock,
-        memberships=Memberships(stores.groups, stores.profiles, HASHED),
-        explaining=Explaining(stores.identities, stores.events),
         merging=Merging(intake, clock, Limits()),
         parked=stores.parked,
         ledger=ledger,
@@ -227,10 +209,6 @@ def drain_over(outside: Outside) -> Drain:
 def _limits(options: ApiOptions | None, clock: HandClock) -> RateLimits:
     per_address = options.rate_per_address if options else ""
     return RateLimits(MemoryRates(clock.monotonic), HASHED, read_rate(per_address) if per_address else None)
-
-
-def _people(stores: Stores) -> People:
-    return People(stores.profiles, stores.identities, HASHED)
 
 
 def upkeep(stores: Stores, log: tuple[Intake, MemoryLedger], shared: tuple[MemoryLocks, MemoryCache], clock: HandClock) -> Upkeep:

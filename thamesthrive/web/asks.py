@@ -62,6 +62,12 @@ class OfEvent(OfSource):
     session: Annotated[str, Meta(max_length=300, description="Of this visit.")] | None = None
 
 
+class OfCatalogue(Ask):
+    """Which part of the catalogue."""
+
+    group: Annotated[str, Meta(max_length=100, description="Types of this group.", examples=["ecommerce"])] | None = None
+
+
 class Latest(Ask):
     """How much of what came last."""
 

@@ -11,6 +11,7 @@ from .asks import (
     Counting,
     Figures,
     Latest,
+    OfCatalogue,
     OfDelivery,
     OfEvent,
     OfSource,
@@ -44,6 +45,7 @@ from .destinations import (
     try_destination,
 )
 from .erasures import ErasureShown, create_erasure, erase_profile, get_erasure, list_erasures
+from .event_types import EventTypeShown, EventTypeWhole, get_event_type, list_event_types
 from .events import get_event, get_session, tail_events
 from .groups import GroupShown, GroupWithMembers, count_groups, get_group, list_groups, list_members
 from .ledger import LedgerShown, MinuteShown, VerificationShown, get_verification, list_ledger_minutes, show_ledger
@@ -184,6 +186,10 @@ ROUTES: tuple[Route, ...] = (
     get("/api/events/tail", tail_events, "Events as they happen, as server-sent events", EventShown, asks=(Search, OfEvent),
         failures=(404, 422), streams=True),
     get("/api/events/{id}", get_event, "One event", EventShown),
+    get("/api/event-types", list_event_types, "Types of events that the catalogue knows", Listing[EventTypeShown], asks=(OfCatalogue,),
+        grants=EVERYBODY),
+    get("/api/event-types/{id}", get_event_type, "One type: its properties, and what it changes of a person", EventTypeWhole,
+        grants=EVERYBODY),
     get("/api/groups", list_groups, "Companies and households, last told of first", Listing[GroupShown], asks=(Paging,)),
     get("/api/groups/count", count_groups, "How many companies and households", Count, grants=EVERYBODY),
     get("/api/groups/{id}", get_group, "One company or household, by its own id or its key", GroupWithMembers),
