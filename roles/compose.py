@@ -10,6 +10,7 @@ from attrs import frozen
 
 from thamesthrive.access.paths import DeclaredPaths
 from thamesthrive.access.redirects import Redirects
+from thamesthrive.access.saved_views import SavedViews
 from thamesthrive.access.sources import Sources
 from thamesthrive.access.tokens import Tokens
 from thamesthrive.adapters.cached.definitions import CachedDefinitions
@@ -100,6 +101,7 @@ async def open_platform(settings: Settings, clock: Clock | None = None) -> Async
             collector=_collector(settings, ports, hashed, clock),
             sources=Sources(definitions, clock),
             redirects=Redirects(definitions, clock, settings.api.address),
+            saved_views=SavedViews(definitions, clock),
             tokens=Tokens(definitions, clock),
             destinations=delivering.destinations,
             trying=delivering.trying,

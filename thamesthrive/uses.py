@@ -9,6 +9,7 @@ from attrs import field, frozen
 from .access.destinations import Destinations
 from .access.paths import DeclaredPaths
 from .access.redirects import Redirects
+from .access.saved_views import SavedViews
 from .access.sources import Sources
 from .access.tokens import Tokens
 from .collection.collector import Collector
@@ -70,6 +71,7 @@ class Uses:
     collector: Collector
     sources: Sources
     redirects: Redirects
+    saved_views: SavedViews
     tokens: Tokens
     destinations: Destinations
     trying: Trying

@@ -43,6 +43,8 @@ WEBHOOK = {
 }
 LINK = {"name": "Spring mail", "url": "https://shop.example/spring", "source": "web", "properties": {"campaign": "spring"}}
 MADE_LINK = "h7k2mwx4p9tc"
+MADE_VIEW = "5b0e94c7d2a81f36"
+LARGE = {"name": "Large orders", "kind": "event", "query": f"{BOUGHT} AND properties.price > 100", "columns": ["time", "properties.price"]}
 EMAIL = 'data.contact.email.main = "ann@shop.example"'
 
 
@@ -124,6 +126,11 @@ EXAMPLES: dict[str, Example] = {
     "sum_up_events_asked_in_body": Example(body={"path": "properties.price", "type": "product-bought"}),
     "tail_events": Example(query={"query": BOUGHT}),
     "get_event": Example(place={"id": "{event}"}),
+    "list_saved_views": Example(),
+    "create_saved_view": Example(body={"name": "New this week", "kind": "profile", "query": "visits <= 1", "sort": "-last_seen"}),
+    "get_saved_view": Example(place={"id": "{view}"}),
+    "put_saved_view": Example(place={"id": "{view}"}, body={**LARGE, "sort": "-time"}, headers={"if-match": '"1"'}),
+    "delete_saved_view": Example(place={"id": "{view}"}, headers={"if-match": '"1"'}),
     "list_event_types": Example(query={"group": "loyalty"}),
     "get_event_type": Example(place={"id": "loyalty-card-added"}),
     "list_groups": Example(query={"limit": "2"}),
@@ -188,6 +195,7 @@ async def prepared(world: World) -> dict[str, str]:
     doors = {"name": "web", "doors": ["track", "v1", "beacon", "redirect"]}
     await world.http.put("/api/sources/web", json=doors, headers={**world.owner, "if-match": '"1"'})
     names["link"] = (await world.http.post("/api/redirects", json=LINK, headers=world.owner)).json()["id"]
+    names["view"] = (await world.http.post("/api/saved-views", json=LARGE, headers=world.owner)).json()["id"]
     names |= await with_deliveries(world, bought["id"], ann)
     return {**names, "event": bought["id"], "session": bought["session"]["id"]}
 
@@ -258,6 +266,7 @@ def settled(value: Any) -> Any:
         value = {**value, "id": RECEIPT} if "counts" in value and "asked" in value else value
         if "address" in value and "url" in value:
             value = {**value, "id": MADE_LINK, "address": f"https://cdp.example/redirect/{MADE_LINK}"}
+        value = {**value, "id": MADE_VIEW} if "columns" in value and "id" in value else value
         return {key: ALWAYS_NEW[key] if key in ALWAYS_NEW and below not in NOT_NEW else settled(below) for key, below in value.items()}
     return [settled(below) for below in value] if isinstance(value, list) else value
 
@@ -265,7 +274,7 @@ def settled(value: Any) -> Any:
 def as_it_stands(shown: Any, names: Mapping[str, str]) -> dict[str, Any]:
     """The ids of a token and of a receipt are new each time, wherever they stand."""
     text = json.dumps(shown, ensure_ascii=False).replace(names["token"], TOKEN).replace(names["erasure"], RECEIPT)
-    text = text.replace(names["link"], MADE_LINK)
+    text = text.replace(names["link"], MADE_LINK).replace(names["view"], MADE_VIEW)
     stands: dict[str, Any] = json.loads(text)
     return stands
 

@@ -13,6 +13,7 @@ from tests.clocks import NOON, HandClock
 from thamesthrive.access.destinations import Destinations
 from thamesthrive.access.paths import DeclaredPaths
 from thamesthrive.access.redirects import Redirects
+from thamesthrive.access.saved_views import SavedViews
 from thamesthrive.access.sources import Sources
 from thamesthrive.access.tokens import Tokens
 from thamesthrive.adapters.memory.answers import MemoryAnswers
@@ -162,6 +163,7 @@ async def open_world(
         collector=Collector((intake, answers, clock), HASHED, _limits(options, clock), deadline_s=0.3),
         sources=sources,
         redirects=Redirects(stores.definitions, clock, "https://cdp.example"),
+        saved_views=SavedViews(stores.definitions, clock),
         tokens=tokens,
         destinations=Destinations(definitions=stores.definitions, http=Elsewhere(), sealing=SEALING, kinds=KINDS, clock=clock),
         trying=Trying(definitions=stores.definitions, http=Elsewhere(), sealing=SEALING, kinds=KINDS, clock=clock),

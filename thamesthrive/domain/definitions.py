@@ -11,6 +11,7 @@ TOKEN = "token"
 DESTINATION = "destination"
 REDIRECT = "redirect"
 PATH = "path"
+SAVED_VIEW = "saved-view"
 SCHEDULE = "schedule"                           # whether one is paused; kept under EVERYWHERE
 VERIFICATION = "verification"                   # the last check of a scope's ledger
 PATH_SCOPE = "path-scope"                       # a scope in which paths were ever declared; kept under EVERYWHERE

@@ -76,6 +76,15 @@ from .redirects import (
     put_redirect,
 )
 from .route import ADMINS, BUILDERS, EVERYBODY, MAKERS, OPERATORS, OWNERS, PEOPLE, STEWARDS, Endpoint, Route
+from .saved_views import (
+    SavedViewGiven,
+    SavedViewShown,
+    create_saved_view,
+    delete_saved_view,
+    get_saved_view,
+    list_saved_views,
+    put_saved_view,
+)
 from .schedules import Ran, ScheduleShown, list_schedules, pause_schedule, resume_schedule, run_schedule
 from .shown import EventShown, ProfileShown, SessionShown
 from .sources import SourceGiven, SourceShown, create_source, delete_source, get_source, list_sources, put_source
@@ -190,6 +199,14 @@ ROUTES: tuple[Route, ...] = (
         grants=EVERYBODY),
     get("/api/event-types/{id}", get_event_type, "One type: its properties, and what it changes of a person", EventTypeWhole,
         grants=EVERYBODY),
+    get("/api/saved-views", list_saved_views, "Lists that people look at again, by kind and name", Listing[SavedViewShown]),
+    change("POST", "/api/saved-views", create_saved_view, "Save a list: which records, columns and order", body=SavedViewGiven,
+           answer=SavedViewShown, status=201, grants=PEOPLE, failures=(400, 409, 413, 422), makes="definition", tagged=True),
+    get("/api/saved-views/{id}", get_saved_view, "One saved list, with its ETag", SavedViewShown, tagged=True),
+    change("PUT", "/api/saved-views/{id}", put_saved_view, "Change a saved list; If-Match names the revision", body=SavedViewGiven,
+           answer=SavedViewShown, grants=PEOPLE, failures=(400, 404, 412, 413, 422, 428), tagged=True),
+    change("DELETE", "/api/saved-views/{id}", delete_saved_view, "Delete a saved list; If-Match names the revision", status=204,
+           grants=PEOPLE, failures=(404, 412, 422, 428)),
     get("/api/groups", list_groups, "Companies and households, last told of first", Listing[GroupShown], asks=(Paging,)),
     get("/api/groups/count", count_groups, "How many companies and households", Count, grants=EVERYBODY),
     get("/api/groups/{id}", get_group, "One company or household, by its own id or its key", GroupWithMembers),
