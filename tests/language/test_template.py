@@ -57,7 +57,7 @@ def test_a_text_template_is_text() -> None:
     ("source", "said"),
     [
         ("{", "no JSON document"),
-        ('{"a": "{{ event."}', '"a" of the template is no Liquid'),
+        ('{"a": "{{ event."}', '"a" of the template opens "{{" in line 1 and has no "}}" within 1000'),
         ('{"a": {"b": ["{% if %}"]}}', '"a.b.0" of the template is no Liquid'),
         ('{"a": "{% include \'x\' %}"}', '"a" of the template is no Liquid'),
         ("[" * 40 + "]" * 40, "nested deeper"),
@@ -71,6 +71,29 @@ def test_a_bad_template_is_refused_with_its_place(source: str, said: str) -> Non
         json_template(source)(DATA)
 
     assert error.value.code == "template"
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("{% " + "9" * 60_000, 'opens "{%" in line 1 and has no "%}"'),
+        ("\n{{" * 16_000, 'opens "{{" in line 2 and has no "}}"'),
+        ("{% assign x = 1 %}{%{{ %}", 'opens "{{" in line 1 and has no "}}"'),
+        ("{{ a" + " " * 900 + "}}", "200 characters of white space"),
+        ("{% raw %}" * 101, "more than 100 blocks"),
+    ],
+)
+def test_marks_that_would_be_looked_for_long_are_refused_before(source: str, said: str) -> None:
+    with pytest.raises(Invalid, match=said) as error:
+        text_template(source)
+
+    assert error.value.code == "template"
+
+
+def test_marks_may_be_far_from_each_other_and_stand_in_raw_text() -> None:
+    source = "x" * 5_000 + "{% raw %}{{ left as it is }}{% endraw %}" + "x" * 5_000 + "{{ event.type }}"
+
+    assert text_template(source)({"event": {"type": "t"}}).endswith("{{ left as it is }}" + "x" * 5_000 + "t")
 
 
 @pytest.mark.parametrize(

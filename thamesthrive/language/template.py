@@ -15,6 +15,7 @@ from liquid.exceptions import LiquidError, ResourceLimitError
 from ..kernel.codec import decode_any, depth_over
 from ..kernel.errors import Invalid, Malformed
 from ..kernel.paths import find
+from .marks import check_marks
 
 MOST_CHARACTERS = 64_000
 MOST_DEPTH = 32
@@ -107,6 +108,7 @@ def _list(nodes: list[Rendered]) -> Rendered:
 
 
 def _text(source: str, place: str) -> Callable[[Data], str]:
+    check_marks(source, place)
     try:
         template = _environment().from_string(source)
     except (LiquidError, RecursionError) as error:
