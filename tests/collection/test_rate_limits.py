@@ -9,11 +9,12 @@ from tests.clocks import NOON, HandClock
 from tests.web.world import HASHED, SCOPE
 from thamesthrive.adapters.memory.rates import MemoryRates
 from thamesthrive.collection.batch import Batch
-from thamesthrive.collection.rate_limits import RateLimits, subscriber_of
+from thamesthrive.collection.rate_limits import RateLimits
 from thamesthrive.domain.entry import BadItem, Item
 from thamesthrive.domain.rate import read_rate
 from thamesthrive.domain.scope import Scope
 from thamesthrive.domain.source import Source
+from thamesthrive.domain.subscriber import subscriber_of
 from thamesthrive.kernel.errors import Unavailable
 from thamesthrive.ports.rates import Rates
 

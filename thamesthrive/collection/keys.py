@@ -1,16 +1,15 @@
 """The keys of an event, strongest first, and how their values are normalised."""
 
-import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
 import phonenumbers
-from email_validator import EmailNotValidError, validate_email
 
 from ..domain.entry import Entry, Item
 from ..domain.identity import ANONYMOUS, EMAIL, EXTERNAL, MAX_VALUE, PHONE, PROFILE, SESSION, USER, Key
+from ..domain.mail import mail_address
 from ..kernel.errors import Invalid
 
 IDENTIFIER, EMAILS, PHONES = "data.identifier.", "data.contact.email.", "data.contact.phone."
@@ -24,7 +23,6 @@ NOBODY = frozenset(
         *("anonymous", "guest", "test", "user", "00000000-0000-0000-0000-000000000000"),
     ]
 )
-NOBODYS_MAIL = re.compile(r"(test|noreply|no-reply|null|none|unknown|anonymous)@.*|.*@(test|localhost)")
 
 # What the catalogue keeps under data.identifier and yet does not tell people apart.
 SHARED = frozenset({"coupons"})
@@ -61,7 +59,7 @@ def normalised(key_type: str, value: Any, region: str | None = None) -> str | No
     if not text or len(text) > MAX_VALUE or "\x00" in text:
         return None
     if key_type == EMAIL:
-        return _email(text)
+        return mail_address(text)
     if key_type == PHONE:
         return _phone(text, region)
     return None if text.lower() in NOBODY else text
@@ -98,17 +96,6 @@ def _mapped(mapped: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
         for path, value in mapped.items():
             if path.startswith(root):
                 yield key_type, value
-
-
-@lru_cache(maxsize=50_000)
-def _email(text: str) -> str | None:
-    lowered = text.lower()
-    if NOBODYS_MAIL.fullmatch(lowered):
-        return None
-    try:
-        return validate_email(lowered, check_deliverability=False, test_environment=True).normalized.lower()
-    except EmailNotValidError:
-        return None
 
 
 @lru_cache(maxsize=50_000)

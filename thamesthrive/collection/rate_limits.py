@@ -3,23 +3,19 @@
 Events are counted, so that a batch is no way around a rate; a call without any counts as one. Where no rate is set, nobody is asked.
 """
 
-import re
-from ipaddress import ip_address
 from math import ceil
 
 from ..domain.rate import Rate, read_rate
 from ..domain.scope import EVERYWHERE, Scope
 from ..domain.source import Source
+from ..domain.subscriber import subscriber_of
 from ..kernel.errors import Unavailable
 from ..kernel.ids import KeyedHash
 from ..ports.rates import Paced, Rates
 from .batch import Batch
 
 CODE = "rate-limited"
-NETWORK = 19                                    # characters of a whole IPv6 address, 64 bits: one subscriber has all that begin with them
 CROWDED = "more comes from this address than is taken of one"
-
-_WITH_PORT = re.compile(r"\[([^\]]+)\](?::\d+)?|([0-9.]+):\d+")
 
 
 class RateLimits:
@@ -56,16 +52,3 @@ class RateLimits:
             return []
         name = self._hashed("address", subscriber_of(address))
         return [(Paced(EVERYWHERE, f"address:{name}", self._per_address.per_s, self._per_address.count), CROWDED)]
-
-
-def subscriber_of(address: str) -> str:
-    """Who an address stands for: itself, or the network that an IPv6 address belongs to. Proxies may write a port behind it."""
-    written = _WITH_PORT.fullmatch(address)
-    bare = (written[1] or written[2]) if written else address
-    try:
-        found = ip_address(bare)
-    except ValueError:
-        return address                          # a proxy of ours wrote something else: that is who it is
-    if found.version == 4:
-        return str(found)
-    return str(found.ipv4_mapped or found.exploded[:NETWORK])
