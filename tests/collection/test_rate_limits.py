@@ -41,6 +41,9 @@ class Nobody(Rates):
     async def take(self, paces: object, *, count: int = 1) -> None:
         raise AssertionError("asked without a rate")
 
+    async def forget(self, scope: object, name: str) -> None:
+        raise AssertionError("asked without a rate")
+
 
 async def test_without_a_rate_nobody_is_asked() -> None:
     free = RateLimits(Nobody(), HASHED)

@@ -51,3 +51,33 @@ async def test_a_value_runs_out(log: OpenedLog) -> None:
 
     await until(is_gone)
     assert await log.cache.add(scope, "a", b"2", seconds=60)
+
+
+async def test_a_value_is_changed_only_by_who_knows_it(log: OpenedLog) -> None:
+    scope = new_scope()
+    await log.cache.put(scope, "a", b"one", seconds=60)
+
+    assert await log.cache.swap(scope, "a", b"one", b"two\x00", seconds=60)
+    assert not await log.cache.swap(scope, "a", b"one", b"three", seconds=60)
+
+    assert await log.cache.get(scope, "a") == b"two\x00"
+
+
+async def test_what_was_dropped_is_not_brought_back_by_a_change(log: OpenedLog) -> None:
+    scope = new_scope()
+    await log.cache.put(scope, "a", b"one", seconds=60)
+    await log.cache.drop(scope, "a")
+
+    assert not await log.cache.swap(scope, "a", b"one", b"two", seconds=60)
+    assert await log.cache.get(scope, "a") is None
+
+
+async def test_a_changed_value_lives_as_long_as_the_change_says(log: OpenedLog) -> None:
+    scope = new_scope()
+    await log.cache.put(scope, "a", b"one", seconds=60)
+    await log.cache.swap(scope, "a", b"one", b"two", seconds=1)
+
+    async def is_gone() -> bool:
+        return await log.cache.get(scope, "a") is None
+
+    await until(is_gone)

@@ -87,6 +87,16 @@ async def test_a_million_a_second_is_no_rounding_error(log: OpenedLog) -> None:
     assert 9 < seconds(await log.rates.take([fast])) <= 10
 
 
+async def test_what_is_forgotten_has_not_come(log: OpenedLog) -> None:
+    shop, address = paced(), paced("address")
+    await log.rates.take([shop, address])
+
+    await log.rates.forget(shop.scope, shop.name)
+
+    assert await log.rates.take([shop]) is None
+    assert 9 < seconds(await log.rates.take([address])) <= 10
+
+
 def seconds(wait: Wait | None) -> float:
     assert wait is not None
     return wait.seconds

@@ -17,5 +17,8 @@ class Cache(Protocol):
     async def put(self, scope: Scope, key: str, value: bytes, *, seconds: int) -> None:
         """Keep it instead of whatever there is. Raises: Unavailable."""
 
+    async def swap(self, scope: Scope, key: str, old: bytes, new: bytes, *, seconds: int) -> bool:
+        """Keep the new value if the old one is there, in one step: what was dropped or changed meanwhile stays so. Raises: Unavailable."""
+
     async def drop(self, scope: Scope, key: str) -> None:
         """Raises: Unavailable."""

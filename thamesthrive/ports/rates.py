@@ -34,3 +34,6 @@ class Rates(Protocol):
         `count` of them come together and are not torn apart: they may come as soon as one may, and what they are too many is waited for by
         who comes next. So a call that is larger than any burst comes through too, and none is a way around. Raises: Unavailable.
         """
+
+    async def forget(self, scope: Scope, name: str) -> None:
+        """Nothing has come by this name: as many may come at once as after a rest. Raises: Unavailable."""

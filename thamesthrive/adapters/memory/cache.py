@@ -25,5 +25,11 @@ class MemoryCache:
     async def put(self, scope: Scope, key: str, value: bytes, *, seconds: int) -> None:
         self._kept[scope, key] = value, self._monotonic() + seconds
 
+    async def swap(self, scope: Scope, key: str, old: bytes, new: bytes, *, seconds: int) -> bool:
+        if await self.get(scope, key) != old:
+            return False
+        await self.put(scope, key, new, seconds=seconds)
+        return True
+
     async def drop(self, scope: Scope, key: str) -> None:
         self._kept.pop((scope, key), None)

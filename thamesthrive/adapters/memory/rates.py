@@ -23,3 +23,6 @@ class MemoryRates:
         for pace, next_due in zip(paces, due, strict=True):
             self._next[pace.scope, pace.name] = next_due + count / pace.per_s
         return None
+
+    async def forget(self, scope: Scope, name: str) -> None:
+        self._next.pop((scope, name), None)

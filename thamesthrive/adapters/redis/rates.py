@@ -5,6 +5,7 @@ Source: ITU-T I.371, annex A; as one string for each thing, which runs out by it
 
 from collections.abc import Sequence
 
+from ...domain.scope import Scope
 from ...ports.rates import Paced, Wait
 from . import scripts
 from .connection import Clients
@@ -16,7 +17,7 @@ class RedisRates:
     """Time is the server's."""
 
     def __init__(self, clients: Clients, keys: Keys) -> None:
-        self._keys = keys
+        self._client, self._keys = clients.command, keys
         self._take = clients.command.register_script(scripts.PACE)
 
     async def take(self, paces: Sequence[Paced], *, count: int = 1) -> Wait | None:
@@ -25,3 +26,7 @@ class RedisRates:
         with translated("ask whether it may come now"):
             place, wait_us = await self._take(keys=keys, args=[count, *args])
         return Wait(int(place) - 1, int(wait_us) / 1_000_000) if place else None
+
+    async def forget(self, scope: Scope, name: str) -> None:
+        with translated("forget how much came"):
+            await self._client.delete(self._keys.pace(scope, name))

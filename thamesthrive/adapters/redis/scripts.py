@@ -211,3 +211,10 @@ for i, key in ipairs(KEYS) do
 end
 return {0, 0}
 """
+
+# KEYS: a string. ARGV: what it must hold, what it shall hold, for how many seconds. Whether it did.
+SWAP = """
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+redis.call('SET', KEYS[1], ARGV[2], 'EX', ARGV[3])
+return 1
+"""
