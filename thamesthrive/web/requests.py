@@ -1,6 +1,7 @@
 """`Request`: what stands before a body: headers, query, address. And the body itself: bounded in size and time, inflated."""
 
 import asyncio
+import re
 import zlib
 from collections.abc import Coroutine, Generator, Mapping
 from typing import Any
@@ -13,6 +14,8 @@ from ..kernel.errors import Invalid, Malformed, TooLarge
 from .options import ApiOptions
 
 GZIP = 16 + zlib.MAX_WBITS
+
+_HOST = re.compile(r"[A-Za-z0-9._-]{1,253}(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]{2,45}\](:[0-9]{1,5})?")
 
 
 @frozen
@@ -54,6 +57,15 @@ def claimed_size(request: Request, options: ApiOptions) -> int:
     if (size := int(length)) > limit:
         raise _too_large(limit)
     return size if b"content-encoding" not in request.headers else limit
+
+
+def reached_at(request: Request, scheme: str, proxies: int) -> tuple[str, str]:
+    """Protocol and host by which the caller came, so that it comes again the same way. Raises: Malformed."""
+    protocol = _said_in_front(request, b"x-forwarded-proto", proxies) or scheme
+    host = _said_in_front(request, b"x-forwarded-host", proxies) or request.header(b"host") or ""
+    if protocol not in ("http", "https") or not _HOST.fullmatch(host):
+        raise Malformed("the request does not say by which host it came; send a Host header")
+    return protocol, host
 
 
 async def read_body(request: Request, receive: Receive, options: ApiOptions) -> bytes:
@@ -139,3 +151,9 @@ def _address(scope: Mapping[str, Any], headers: Mapping[bytes, bytes], proxies: 
         return peer
     hops = [hop.strip() for hop in headers.get(b"x-forwarded-for", b"").decode("latin-1").split(",") if hop.strip()]
     return hops[-proxies] if len(hops) >= proxies else peer
+
+
+def _said_in_front(request: Request, name: bytes, proxies: int) -> str | None:
+    """What the outermost of our proxies wrote, or the only one that did; None without proxies of ours."""
+    hops = [hop.strip() for hop in (request.header(name) or "").split(",") if hop.strip()]
+    return hops[-min(proxies, len(hops))] if proxies and hops else None

@@ -1,6 +1,5 @@
 """`GET /v1/projects/{write key}/settings`: what Segment's SDKs for browsers and apps ask first. The answer leads them here to send."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,13 +7,13 @@ from attrs import frozen
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from ..kernel.errors import Malformed, ThamesThriveError
+from ..kernel.errors import ThamesThriveError
 from .cors import preflight, readable_by
 from .doorway import Doorway
 from .errors import door_error
 from .refused import RefusedCall
 from .replies import Headers, Reply, json_reply, send_reply
-from .requests import Request, request_of
+from .requests import Request, reached_at, request_of
 from .senders import sender_of
 from .v1 import DOOR
 
@@ -22,8 +21,6 @@ PROJECTS = "/v1/projects"
 PATH = PROJECTS + "/{key}/settings"
 METHODS = ("GET", "OPTIONS")
 KEPT: Headers = ((b"cache-control", b"private, max-age=300"),)      # never shared: it names the host that the caller said
-
-_HOST = re.compile(r"[A-Za-z0-9._-]{1,253}(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]{2,45}\](:[0-9]{1,5})?")
 
 
 def settings_routes(doorway: Doorway) -> list[Route]:
@@ -47,7 +44,7 @@ class SettingsDocument:
         key = scope["path_params"]["key"]
         try:
             await sender_of(request, key, DOOR, self.doorway.sources)
-            return json_reply(_document(key, *_reached_at(request, scope["scheme"], self.doorway.options.proxies)), headers=KEPT)
+            return json_reply(_document(key, *reached_at(request, scope["scheme"], self.doorway.options.proxies)), headers=KEPT)
         except ThamesThriveError as error:
             answered = await self.doorway.refused.counted(request, error)
             await self.doorway.refused.told(RefusedCall(request, PROJECTS, key=key), answered)
@@ -68,18 +65,3 @@ def _document(key: str, protocol: str, host: str) -> Mapping[str, Any]:
         "legacyVideoPluginsEnabled": False,
         "metrics": {"sampleRate": 0},
     }
-
-
-def _reached_at(request: Request, scheme: str, proxies: int) -> tuple[str, str]:
-    """Protocol and host by which the caller came, so that it comes again the same way. Raises: Malformed."""
-    protocol = _said_in_front(request, b"x-forwarded-proto", proxies) or scheme
-    host = _said_in_front(request, b"x-forwarded-host", proxies) or request.header(b"host") or ""
-    if protocol not in ("http", "https") or not _HOST.fullmatch(host):
-        raise Malformed("the request does not say by which host it came; send a Host header")
-    return protocol, host
-
-
-def _said_in_front(request: Request, name: bytes, proxies: int) -> str | None:
-    """What the outermost of our proxies wrote, or the only one that did; None without proxies of ours."""
-    hops = [hop.strip() for hop in (request.header(name) or "").split(",") if hop.strip()]
-    return hops[-min(proxies, len(hops))] if proxies and hops else None
