@@ -8,6 +8,7 @@ from ..kernel.codec import Raw
 
 SOURCE = "source"
 TOKEN = "token"
+USER = "user"                                   # kept under EVERYWHERE: a user belongs to a tenant, in both of its stages
 DESTINATION = "destination"
 REDIRECT = "redirect"
 PATH = "path"

@@ -212,8 +212,9 @@ end
 return {0, 0}
 """
 
-# KEYS: a string. ARGV: what it must hold, what it shall hold, for how many seconds. Whether it did.
-SWAP = """
+# KEYS: a string. ARGV: what it must hold, what it shall hold, for how many seconds. Whether it did. Goes on when memory is out: what is
+# kept grows no larger, and who looks at what is wrong stays signed in.
+SWAP = _ALWAYS + """
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
 redis.call('SET', KEYS[1], ARGV[2], 'EX', ARGV[3])
 return 1
