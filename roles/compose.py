@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import structlog
 from attrs import frozen
 
+from thamesthrive.access.accounts import Accounts, Needed, accounts_over
+from thamesthrive.access.passwords import Passwords
 from thamesthrive.access.paths import DeclaredPaths
 from thamesthrive.access.redirects import Redirects
 from thamesthrive.access.saved_views import SavedViews
@@ -94,7 +96,6 @@ async def open_platform(settings: Settings, clock: Clock | None = None) -> Async
         hashed = KeyedHash(await stores.secrets.once("ids", secrets.token_bytes(SECRET_BYTES)))
         definitions, options = CachedDefinitions(stores.definitions, clock), settings.collection
         outside = Outside(stores, ports.intake, ports.answers, ports.tail, clock, ports.outgoing)
-        rulebook = Rulebook(definitions, load_event_types(), hashed, options, _geo(settings, clock))
         delivering = await open_delivering(settings, Given(stores, definitions, ports.locks, ports.outgoing, ports.rates, clock), stack)
         eraser, cleaner = _forgetting(settings, stores, (ports, queue), (hashed, clock))
         uses = Uses(
@@ -103,6 +104,7 @@ async def open_platform(settings: Settings, clock: Clock | None = None) -> Async
             redirects=Redirects(definitions, clock, settings.api.address),
             saved_views=SavedViews(definitions, clock),
             tokens=Tokens(definitions, clock),
+            accounts=_accounts(settings, (stores, definitions), ports, hashed, clock),
             destinations=delivering.destinations,
             trying=delivering.trying,
             again=delivering.again,
@@ -124,7 +126,7 @@ async def open_platform(settings: Settings, clock: Clock | None = None) -> Async
             stores=stores,
             outside=outside,
             uses=uses,
-            drain=Drain(outside, rulebook, hashed, options),
+            drain=Drain(outside, Rulebook(definitions, load_event_types(), hashed, options, _geo(settings, clock)), hashed, options),
             holder=Holder(ports.locks, ports.intake, clock, renew_s=settings.redis.lease_s / 5),
             dispatcher=delivering.dispatcher,
             filler=Filler(stores.definitions, stores.declared, ports.locks, random_id()),
@@ -209,6 +211,15 @@ async def _queue(settings: Settings, stack: AsyncExitStack, log_url: str) -> tup
 
     place = place_of(settings.queue, log_url=log_url, prefix=settings.redis.prefix)
     return place, await stack.enter_async_context(open_queue(place, ROUTES))
+
+
+def _accounts(settings: Settings, kept: tuple[Stores, Definitions], ports: "RedisPorts", hashed: KeyedHash, clock: Clock) -> Accounts:
+    """Users, and what is signed in."""
+    (stores, definitions), options = kept, settings.access
+    needed = Needed(
+        definitions=definitions, cache=ports.cache, rates=ports.rates, secrets=stores.secrets, hashed=hashed, clock=clock
+    )
+    return accounts_over(needed, options, Passwords(options.hashing, options.hashing_waits))
 
 
 def _forgetting(

@@ -17,6 +17,7 @@ from typed_settings.cls_utils import deep_options
 from typed_settings.converters import TSConverter
 from typed_settings.types import OptionInfo
 
+from .access.options import AccessOptions
 from .adapters.elastic.options import ElasticOptions
 from .adapters.geo.options import GeoOptions
 from .adapters.http.options import HttpOptions
@@ -68,6 +69,7 @@ class Settings:
     redis: RedisOptions = field(factory=RedisOptions)
     queue: QueueOptions = field(factory=QueueOptions)
     api: ApiOptions = field(factory=ApiOptions)
+    access: AccessOptions = field(factory=AccessOptions)
     collection: CollectionOptions = field(factory=CollectionOptions)
     maintenance: MaintenanceOptions = field(factory=MaintenanceOptions)
     delivery: DeliveryOptions = field(factory=DeliveryOptions)

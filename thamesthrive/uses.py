@@ -6,6 +6,7 @@ from typing import Any
 
 from attrs import field, frozen
 
+from .access.accounts import Accounts
 from .access.destinations import Destinations
 from .access.paths import DeclaredPaths
 from .access.redirects import Redirects
@@ -73,6 +74,7 @@ class Uses:
     redirects: Redirects
     saved_views: SavedViews
     tokens: Tokens
+    accounts: Accounts
     destinations: Destinations
     trying: Trying
     again: Again

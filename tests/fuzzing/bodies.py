@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from random import Random
 
-from tests.web.examples import EXAMPLES
+from tests.web.examples import ANN, EXAMPLES
 from tests.web.world import World
+from thamesthrive.access.users import NewUser
+from thamesthrive.web.browser import GUARDED
 from thamesthrive.web.routes import ROUTES
 
 from . import odd
@@ -14,6 +16,8 @@ from .case import Parts
 from .doors import nobody_fails, owner_of
 
 STATUSES = frozenset({200, 201, 202, 204, 400, 404, 405, 409, 412, 413, 415, 422, 428})
+ACCOUNTS = {route.path.encode() for route in ROUTES if route.open_to != "granted"}
+OF_ACCOUNTS = STATUSES | {401, 403, 429}        # passwords are wrong, the link is dead, and that too often
 LISTINGS = ("sources", "tokens", "paths", "destinations", "deliveries", "erasures", "schedules")
 EACH = 5                                        # so many cases later everything is listed
 
@@ -46,8 +50,9 @@ class GivenToApi:
         world, (method, target, lines, body) = self._world, parts
         for name, value in self._names.items():
             target, body = (part.replace(b"{%b}" % name.encode(), value.encode()) for part in (target, body))
-        answer = await called(world.app, method.decode(), target, [*headers_of(lines), *owner_of(world)], body)
-        check_answer(answer, STATUSES)
+        sender, statuses = (await self._browser(), OF_ACCOUNTS) if target in ACCOUNTS else (owner_of(world), STATUSES)
+        answer = await called(world.app, method.decode(), target, [*headers_of(lines), *sender], body)
+        check_answer(answer, statuses)
         with nobody_fails():
             await world.drained()
         self._calls += 1
@@ -55,3 +60,10 @@ class GivenToApi:
             for kind in LISTINGS:
                 check_answer(await called(world.app, "GET", f"/api/{kind}".encode(), owner_of(world), b""), frozenset({200}))
 
+    async def _browser(self) -> list[Header]:
+        """A page of ours on this machine, where somebody is signed in."""
+        accounts = self._world.uses.accounts
+        known = [user.value for user in await accounts.users.list()]
+        user = known[0] if known else await accounts.users.create(NewUser(ANN["email"], "Ann Lee", "owner", ANN["password"]))
+        text, _ = await accounts.sign_ins.begin(user)
+        return [(b"host", b"localhost"), (b"origin", b"http://localhost"), (b"cookie", f"{GUARDED}={text}".encode())]

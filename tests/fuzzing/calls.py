@@ -59,8 +59,8 @@ def check_answer(answer: Answer, statuses: frozenset[int]) -> None:
     """
     if answer.status not in statuses:
         raise Broken(f"the answer has the status {answer.status}: {answer.body[:300]!r}")
-    if b"retry-after" in answer.headers:
-        raise Broken(f"{answer.status} says when to come again")
+    if (b"retry-after" in answer.headers) != (answer.status == 429):
+        raise Broken(f"{answer.status} says when to come again, or 429 does not")
     if answer.status == 204:
         return
     try:

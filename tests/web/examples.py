@@ -13,8 +13,10 @@ from attrs import evolve, field, frozen
 
 from tests.builders import delivery, hex_id
 from tests.web.shop import open_shop, person
-from tests.web.world import SCOPE, World, open_world
+from tests.web.world import PASSWORD, SCOPE, World, open_world
+from thamesthrive.access.users import NewUser
 from thamesthrive.domain.delivery import Attempt, dead
+from thamesthrive.web.browser import GUARDED
 from thamesthrive.web.route import Route
 from thamesthrive.web.routes import ROUTES
 
@@ -45,6 +47,8 @@ LINK = {"name": "Spring mail", "url": "https://shop.example/spring", "source": "
 MADE_LINK = "h7k2mwx4p9tc"
 MADE_VIEW = "5b0e94c7d2a81f36"
 LARGE = {"name": "Large orders", "kind": "event", "query": f"{BOUGHT} AND properties.price > 100", "columns": ["time", "properties.price"]}
+SET_UP = "tFd1mBjCz9oZ6E2VwQbS0nYk3sLr8uHxJg5aPi7Kq4M"
+ANN = {"email": "ann@shop.example", "password": PASSWORD}
 EMAIL = 'data.contact.email.main = "ann@shop.example"'
 
 
@@ -75,6 +79,13 @@ def searches(plural: str, path: str, query: str, words: str) -> dict[str, Exampl
 
 
 EXAMPLES: dict[str, Example] = {
+    "get_setup": Example(),
+    "set_up": Example(body={"link": "{setup}", **ANN, "name": "Ann Lee"}),
+    "sign_in": Example(body=ANN),
+    "sign_out": Example(),
+    "get_me": Example(),
+    "put_stage": Example(body={"stage": "test"}),
+    "put_password": Example(body={"password": PASSWORD, "new_password": "staple correct horse"}),
     "list_sources": Example(),
     "create_source": Example(
         body={
@@ -191,6 +202,7 @@ async def prepared(world: World) -> dict[str, str]:
     bought = (await world.api("events?type=product-bought&limit=1"))["items"][0]
     token = world.owner["authorization"].split("_")[1]
     names = {"ann": ann, "phone": phone, "browser": browser, "path": declared, "token": token}
+    names["setup"] = await world.uses.accounts.link() or ""
     names["erasure"] = await with_receipt(world)
     doors = {"name": "web", "doors": ["track", "v1", "beacon", "redirect"]}
     await world.http.put("/api/sources/web", json=doors, headers={**world.owner, "if-match": '"1"'})
@@ -222,6 +234,17 @@ async def with_deliveries(world: World, event: str, profile: str) -> dict[str, s
     return {"dead": hex_id(1), "waiting": hex_id(2)}
 
 
+async def from_a_page(world: World, route: Route) -> dict[str, str]:
+    """What a browser on this machine sends; set up, and signed in, where that comes before."""
+    headers = {"host": "localhost:8686", "origin": "http://localhost:8686"}
+    if route.name not in ("get_setup", "set_up"):
+        await world.uses.accounts.users.create(NewUser(ANN["email"], "Ann Lee", "owner", ANN["password"]), first=True)
+    if route.open_to == "signed-in":
+        text, _ = await world.uses.accounts.sign_in(ANN["email"], ANN["password"], None)
+        headers["cookie"] = f"{GUARDED}={text}"
+    return headers
+
+
 async def found(world: World, device: str) -> Any:
     key = {"type": "anonymous-id", "value": device}
     return (await world.http.post("/api/profiles/find", json=key, headers=world.owner)).json()
@@ -232,13 +255,14 @@ async def tried(route: Route) -> dict[str, Any]:
     async with open_world() as world:
         world.uses.stopping.set()               # or a stream would go on
         names, example = await prepared(world), EXAMPLES[route.name]
+        sent = world.owner if route.open_to == "granted" else await from_a_page(world, route)
         place, body = spelled(example.place, names), spelled(example.body, names)
         answer = await world.http.request(
             route.method,
             route.path.format(**place),
             params=dict(example.query) or None,
             json=body,
-            headers={**world.owner, **example.headers},
+            headers={**sent, **example.headers},
         )
         assert answer.status_code == route.status, f"{route.name}: {answer.text}"
         told = {"place": place, "query": dict(example.query), "body": body, "headers": dict(example.headers)}
@@ -262,7 +286,7 @@ def spelled(value: Any, names: Mapping[str, str]) -> Any:
 def settled(value: Any) -> Any:
     """With what is different each time replaced."""
     if isinstance(value, dict):
-        value = {**value, "id": TOKEN} if "grant" in value and "id" in value else value
+        value = {**value, "id": TOKEN} if "grant" in value and "id" in value and "email" not in value else value
         value = {**value, "id": RECEIPT} if "counts" in value and "asked" in value else value
         if "address" in value and "url" in value:
             value = {**value, "id": MADE_LINK, "address": f"https://cdp.example/redirect/{MADE_LINK}"}
@@ -274,7 +298,7 @@ def settled(value: Any) -> Any:
 def as_it_stands(shown: Any, names: Mapping[str, str]) -> dict[str, Any]:
     """The ids of a token and of a receipt are new each time, wherever they stand."""
     text = json.dumps(shown, ensure_ascii=False).replace(names["token"], TOKEN).replace(names["erasure"], RECEIPT)
-    text = text.replace(names["link"], MADE_LINK).replace(names["view"], MADE_VIEW)
+    text = text.replace(names["link"], MADE_LINK).replace(names["view"], MADE_VIEW).replace(names["setup"], SET_UP)
     stands: dict[str, Any] = json.loads(text)
     return stands
 

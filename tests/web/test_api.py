@@ -26,7 +26,10 @@ async def two_people(world: World) -> tuple[str, str]:
     return browser, found.json()["id"]
 
 
-@pytest.mark.parametrize("route", ROUTES, ids=lambda r: r.name)
+GRANTED = [route for route in ROUTES if route.open_to == "granted"]
+
+
+@pytest.mark.parametrize("route", GRANTED, ids=lambda r: r.name)
 async def test_every_route_asks_for_a_token_and_for_the_grant(route: Any) -> None:
     async with open_world() as world:
         world.uses.stopping.set()               # or a stream would go on
@@ -38,6 +41,16 @@ async def test_every_route_asks_for_a_token_and_for_the_grant(route: Any) -> Non
         for grant in GRANTS:
             text, _ = await world.uses.tokens.create(SCOPE, grant, grant)
             answer = await world.http.request(route.method, path, headers={"authorization": f"Bearer {text}"})
+            assert (answer.status_code == 403) == (grant not in route.grants)
+
+
+@pytest.mark.parametrize("route", GRANTED, ids=lambda r: r.name)
+async def test_a_user_may_do_what_a_token_of_the_same_grant_may(route: Any) -> None:
+    async with open_world() as world:
+        world.uses.stopping.set()
+        for grant in GRANTS:
+            answer = await world.http.request(route.method, route.path.format(id="x", name="x"), headers=await world.signed_in(grant))
+            assert answer.status_code != 401
             assert (answer.status_code == 403) == (grant not in route.grants)
 
 

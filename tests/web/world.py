@@ -6,16 +6,21 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import httpx2
+from argon2 import PasswordHasher
 from attrs import frozen
 from starlette.types import ASGIApp
 
 from tests.clocks import NOON, HandClock
+from thamesthrive.access.accounts import Accounts, Needed, accounts_over
 from thamesthrive.access.destinations import Destinations
+from thamesthrive.access.options import AccessOptions
+from thamesthrive.access.passwords import Passwords
 from thamesthrive.access.paths import DeclaredPaths
 from thamesthrive.access.redirects import Redirects
 from thamesthrive.access.saved_views import SavedViews
 from thamesthrive.access.sources import Sources
 from thamesthrive.access.tokens import Tokens
+from thamesthrive.access.users import NewUser
 from thamesthrive.adapters.memory.answers import MemoryAnswers
 from thamesthrive.adapters.memory.cache import MemoryCache
 from thamesthrive.adapters.memory.intake import MemoryIntake, MemoryLedger
@@ -66,11 +71,13 @@ from thamesthrive.tasks.schedule import SCHEDULES
 from thamesthrive.tasks.table import ROUTES
 from thamesthrive.uses import Upkeep, Uses, reporting
 from thamesthrive.web.app import build_app
+from thamesthrive.web.browser import GUARDED
 from thamesthrive.web.options import ApiOptions
 
 SCOPE = Scope()
 HASHED = KeyedHash(b"test")
 PARTITIONS = 4
+PASSWORD = "correct horse battery"
 SEALING = AeadSealing([b"k" * 32])
 KINDS = {WEBHOOK.id: WEBHOOK}
 
@@ -140,6 +147,13 @@ class World:
         assert answer.status_code == 200, answer.text
         return answer.json()
 
+    async def signed_in(self, grant: str) -> dict[str, str]:
+        """What the browser of a new user with this grant sends, from a page of ours."""
+        email = f"{grant}@shop.example"
+        await self.uses.accounts.users.create(NewUser(email, grant, grant, PASSWORD))
+        text, _ = await self.uses.accounts.sign_in(email, PASSWORD, None)
+        return {"cookie": f"{GUARDED}={text}", "sec-fetch-site": "same-origin"}
+
     async def api(self, path: str) -> Any:
         """What the API answers."""
         answer = await self.http.get(f"/api/{path}", headers=self.owner)
@@ -165,6 +179,7 @@ async def open_world(
         redirects=Redirects(stores.definitions, clock, "https://cdp.example"),
         saved_views=SavedViews(stores.definitions, clock),
         tokens=tokens,
+        accounts=accounts_of(stores, cache, clock),
         destinations=Destinations(definitions=stores.definitions, http=Elsewhere(), sealing=SEALING, kinds=KINDS, clock=clock),
         trying=Trying(definitions=stores.definitions, http=Elsewhere(), sealing=SEALING, kinds=KINDS, clock=clock),
         delivery_sweep=DeliverySweep(stores.deliveries, outgoing),
@@ -181,9 +196,7 @@ async def open_world(
         eraser=eraser,
         cleaner=Cleaner(stores, (intake, tail, clock), eraser, (HASHED, normalised, begin_anew, close_visits), PrivacyOptions(settle_s=0)),
     )
-    drain = drain_over(Outside(stores, intake, answers, tail, clock, outgoing))
-    leases = {p: lease for p in range(PARTITIONS) if (lease := await locks.take(f"partition.{p}", "test"))}
-    await drain.take(leases)
+    drain, leases = await _holding(Outside(stores, intake, answers, tail, clock, outgoing), locks)
     app = build_app(uses, options=options or ApiOptions(), clock=clock, checks={})
     text, _ = await tokens.create(SCOPE, "test", "owner")
     async with httpx2.AsyncClient(transport=httpx2.ASGITransport(app), base_url="http://test") as http:
@@ -200,6 +213,27 @@ async def open_world(
             answers=answers,
             stores=stores,
         )
+
+
+def accounts_of(stores: Stores, cache: MemoryCache, clock: HandClock) -> Accounts:
+    """With hashes that cost little."""
+    needed = Needed(
+        definitions=stores.definitions,
+        cache=cache,
+        rates=MemoryRates(clock.monotonic),
+        secrets=stores.secrets,
+        hashed=HASHED,
+        clock=clock,
+    )
+    return accounts_over(needed, AccessOptions(), Passwords(2, 50, PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)))
+
+
+async def _holding(outside: Outside, locks: MemoryLocks) -> tuple[Drain, dict[int, Lease]]:
+    """A drain, with the leases of all partitions."""
+    drain = drain_over(outside)
+    leases = {p: lease for p in range(PARTITIONS) if (lease := await locks.take(f"partition.{p}", "test"))}
+    await drain.take(leases)
+    return drain, leases
 
 
 def drain_over(outside: Outside) -> Drain:
@@ -238,4 +272,4 @@ async def draining(world: World, *, pause_s: float = 0.01) -> None:
         await asyncio.sleep(pause_s)
 
 
-__all__ = ["HASHED", "NOON", "SCOPE", "World", "draining", "open_world"]
+__all__ = ["HASHED", "NOON", "PASSWORD", "SCOPE", "World", "draining", "open_world"]

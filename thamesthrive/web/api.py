@@ -9,11 +9,11 @@ from starlette.requests import Request as StarletteRequest
 from starlette.responses import Response
 from starlette.routing import Route as StarletteRoute
 
-from ..domain.scope import Scope
-from ..domain.token import Token
 from ..kernel.codec import decode_any, depth_over
 from ..kernel.errors import Denied, Invalid, Missing, ThamesThriveError
 from ..uses import Uses
+from .browser import Browser, browser_of
+from .callers import NOBODY, Caller, Callers
 from .errors import problem
 from .options import ApiOptions
 from .repeats import Repeats
@@ -23,7 +23,6 @@ from .route import Asked, Route
 from .streams import StreamResponse
 
 GUARDED: Headers = ((b"cache-control", b"no-store"), (b"x-content-type-options", b"nosniff"))
-MAX_TOKEN = 256
 
 
 @frozen
@@ -33,6 +32,10 @@ class Api:
     uses: Uses
     options: ApiOptions
     repeats: Repeats
+
+    @property
+    def callers(self) -> Callers:
+        return Callers(self.uses.tokens, self.uses.accounts.sign_ins)
 
     def routed(self, path: str, routes: Sequence[Route]) -> StarletteRoute:
         """The lines of the table with one path, for the router."""
@@ -51,14 +54,14 @@ class Api:
 
     async def _answer(self, route: Route, asked: StarletteRequest) -> Reply | Stream:
         request = request_of(asked.scope, self.options)
-        scope, token = await self._authenticated(request)
-        if token.grant not in route.grants:
-            raise Denied(f"a token with the grant {token.grant} may not do this", code="not-granted")
+        browser = browser_of(request, asked.scope, self.options)
+        caller = await self._caller(route, request, browser)
         body = await read_body(request, asked.receive, self.options) if route.reads else b""
         question = Asked(
             uses=self.uses,
-            scope=scope,
-            token=token,
+            scope=caller.scope,
+            caller=caller,
+            browser=browser,
             place=asked.path_params,
             given=self._given(route, request, body),
             headers=request.headers,
@@ -67,6 +70,17 @@ class Api:
         if not route.makes:
             return await route.endpoint(question)
         return await self.repeats.answer(route, question, lambda: _made(route, question))
+
+    async def _caller(self, route: Route, request: Request, browser: Browser) -> Caller:
+        """Raises: Denied, Malformed, Unavailable."""
+        if route.open_to == "anybody":
+            if route.method != "GET":
+                browser.check_origin(told=False)
+            return NOBODY
+        caller = await self.callers.of(request, browser, by_token=route.open_to == "granted")
+        if caller.grant not in route.grants:
+            raise Denied(f"who has the grant {caller.grant} may not do this", code="not-granted")
+        return caller
 
     def _given(self, route: Route, request: Request, body: bytes) -> Mapping[str, Any]:
         """The fields of the question. Raises: Malformed, Invalid."""
@@ -81,15 +95,6 @@ class Api:
             raise Invalid("the body is an object with the fields of the question")
         _check_known(given, route.asked_names, "fields")
         return given
-
-    async def _authenticated(self, request: Request) -> tuple[Scope, Token]:
-        scheme, _, text = (request.header(b"authorization") or "").partition(" ")
-        text = text.strip()
-        known = scheme.lower() == "bearer" and 0 < len(text) <= MAX_TOKEN
-        found = await self.uses.tokens.check(text) if known else None
-        if found is None:
-            raise Denied("send an API token as `Authorization: Bearer tt_…`; `thamesthrive tokens create` makes one", code="token-refused")
-        return found
 
 
 def _routed(by_method: Mapping[str, Route], method: str) -> Route:

@@ -21,6 +21,10 @@ BY_FAMILY: tuple[tuple[type[ThamesThriveError], int], ...] = (
 BY_CODE = {
     "origin-refused": 403,
     "not-granted": 403,
+    "cross-site": 403,
+    "plain-http": 403,
+    "setup-link-refused": 403,
+    "wrong-password": 403,
     "method-not-allowed": 405,
     "slow-body": 408,
     "precondition-failed": 412,
@@ -28,6 +32,7 @@ BY_CODE = {
     "unsupported-type": 415,
     "precondition-required": 428,
     "rate-limited": 429,
+    "sign-in-locked": 429,
 }
 
 PROBLEM: Headers = ((b"content-type", b"application/problem+json"),)

@@ -8,19 +8,24 @@ from typing import Any
 import msgspec
 
 from ..kernel.codec import decode_any
+from .browser import GUARDED
 from .route import Route
 
 ALWAYS = (401, 403, 503)
+OPEN_ALWAYS = (503,)                            # of what anybody may ask
+BY_TOKEN: dict[str, list[str]] = {"token": []}
+BY_COOKIE: dict[str, list[str]] = {"cookie": []}
 DESCRIPTIONS = {
     400: "The body cannot be read",
-    401: "No token, or one that opens nothing",
-    403: "The token's grant does not allow it",
+    401: "No token and nobody signed in, or one that opens nothing",
+    403: "The grant does not allow it, or another site's page asked",
     404: "There is none",
     409: "Somebody else was faster, or it is so already",
     412: "If-Match names an older revision",
     413: "The body is too large",
     422: "Readable, but not possible",
     428: "If-Match is missing",
+    429: "Too many tries; Retry-After says when to come again",
     503: "An outside system does not answer; Retry-After says when to come again",
 }
 BODY = (408, 415)                               # of every route that reads a body
@@ -57,9 +62,12 @@ def document(routes: Sequence[Route], version: str) -> dict[str, Any]:
         "paths": paths,
         "components": {
             "schemas": {name: schema for name, schema in components.items() if name not in asks},
-            "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
+            "securitySchemes": {
+                "token": {"type": "http", "scheme": "bearer"},
+                "cookie": {"type": "apiKey", "in": "cookie", "name": GUARDED},
+            },
         },
-        "security": [{"token": []}],
+        "security": [BY_TOKEN, BY_COOKIE],
     }
 
 
@@ -85,6 +93,8 @@ class _Operation:
             if "body" in self._example:
                 content["example"] = self._example["body"]
             said["requestBody"] = {"required": True, "content": {"application/json": content}}
+        if route.open_to != "granted":
+            said["security"] = [] if route.open_to == "anybody" else [BY_COOKIE]
         said["responses"] = {str(route.status): self._done(), **self._failures()}
         return said
 
@@ -102,7 +112,8 @@ class _Operation:
 
     def _failures(self) -> dict[str, Any]:
         content = {"application/problem+json": {"schema": self._schema_of[Problem]}}
-        statuses = sorted({*ALWAYS, *self._route.failures, *(BODY if self._route.reads else ())})
+        always = OPEN_ALWAYS if self._route.open_to == "anybody" else ALWAYS
+        statuses = sorted({*always, *self._route.failures, *(BODY if self._route.reads else ())})
         return {str(status): {"description": (DESCRIPTIONS | MORE)[status], "content": content} for status in statuses}
 
     def _parameters(self) -> list[dict[str, Any]]:

@@ -34,6 +34,9 @@ class ApiOptions:
     answer_timeout_s: float = ts.option(default=2.0, help="Who asks for the result gets ids after this time.")
     redirect_timeout_s: float = ts.option(default=1.0, help="Who follows a link waits no longer for its event to be taken, and is sent on.")
     stream_timeout_s: float = ts.option(default=10.0, help="A reader of a stream that takes longer for what is sent is dropped.")
+    plain_http_sign_in: bool = ts.option(
+        default=False, help="Signing in over plain http from elsewhere than this machine: whoever is on the way reads the password."
+    )
     proxies: int = ts.option(default=0, help="Proxies in front whose X-Forwarded-For, -Proto and -Host are believed; 0: the connection is.")
 
     def __attrs_post_init__(self) -> None:

@@ -106,8 +106,8 @@ def counting(kind: Kind) -> Endpoint:
     """How many match. Who may not look at people may count them all, but not find out by counting."""
 
     async def endpoint(asked: Asked) -> Reply:
-        if asked.token.grant not in PEOPLE and asked.given.keys() - {"exact"}:
-            raise Denied(f"a token with the grant {asked.token.grant} may count all, and no selection", code="not-granted")
+        if asked.caller.grant not in PEOPLE and asked.given.keys() - {"exact"}:
+            raise Denied(f"who has the grant {asked.caller.grant} may count all, and no selection", code="not-granted")
         condition = await condition_of(asked)
         counted = await _records(asked, kind).count(asked.scope, both(condition, *bounds(asked, kind)), exact=asked.said(Counting).exact)
         return json_reply(Count(counted.count, more=not counted.exact))

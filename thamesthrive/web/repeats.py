@@ -47,7 +47,7 @@ class Repeats:
             return await answer()
         if not 0 < len(key) <= MAX_KEY:
             raise Invalid(f"an Idempotency-Key has 1 to {MAX_KEY} characters; make a random one for each thing", code="bad-idempotency-key")
-        kept, digest = f"made:{asked.token.id}:{route.name}:{key}", blake2b(asked.body, digest_size=16).hexdigest()
+        kept, digest = f"made:{asked.caller.id}:{route.name}:{key}", blake2b(asked.body, digest_size=16).hexdigest()
         if not await self.cache.add(asked.scope, kept, encode(Made(digest)), seconds=BUSY_S):
             return _again(await self.cache.get(asked.scope, kept), digest)
         reply = None

@@ -9,12 +9,14 @@ import msgspec
 from attrs import frozen
 
 from ..domain.scope import Scope
-from ..domain.token import GRANTS, Token
+from ..domain.token import GRANTS
 from ..kernel.codec import DECODE_ERRORS, sentence_of
 from ..kernel.errors import Invalid, Malformed
 from ..ports.search import Place
 from ..uses import Uses
 from .asks import Ask, Paging
+from .browser import Browser
+from .callers import Caller
 from .items import clean_time
 from .paging import place_of
 from .replies import Reply, Stream
@@ -36,11 +38,12 @@ _AT = re.compile(r" - at `\$\.?(\w*).*`$|^Object missing required field `(\w+)`"
 
 @frozen(kw_only=True)
 class Asked:
-    """The token decides the scope; nothing in a request can name another. `given`: the fields of the question."""
+    """The token, or the sign-in, decides the scope; nothing in a request can name another. `given`: the fields of the question."""
 
     uses: Uses
     scope: Scope
-    token: Token
+    caller: Caller
+    browser: Browser
     place: Mapping[str, str]                    # what the path names
     given: Mapping[str, Any]
     headers: Mapping[bytes, bytes]
@@ -49,7 +52,7 @@ class Asked:
     @property
     def by(self) -> str:
         """Who changes something, as it is kept with the change."""
-        return self.token.id
+        return self.caller.id
 
     @property
     def limit(self) -> int:
@@ -100,7 +103,7 @@ class Route:
 
     `asks` are the parts of a question: in the query of a GET, in the body of a POST. `streams`: the answer is of events as they happen.
     `makes`: a POST that makes something, which may carry an `Idempotency-Key`; "secret" if its answer is to be shown once. `tagged`: the
-    answer has an ETag.
+    answer has an ETag. `open_to`: who may ask at all; "anybody" needs no grant, "signed-in" is nothing for tokens.
     """
 
     method: str
@@ -117,6 +120,7 @@ class Route:
     streams: bool = False
     makes: Literal["", "definition", "secret"] = ""
     tagged: bool = False
+    open_to: Literal["granted", "anybody", "signed-in"] = "granted"
 
     @property
     def reads(self) -> bool:

@@ -4,6 +4,21 @@ from typing import Any
 
 from ..domain.fields import EVENT, PROFILE, SESSION, Kind
 from ..reporting.explanation import Explanation
+from .accounts import (
+    Me,
+    PasswordGiven,
+    SetUpGiven,
+    SetUpNeeded,
+    SignInGiven,
+    StageGiven,
+    get_me,
+    get_setup,
+    put_password,
+    put_stage,
+    set_up,
+    sign_in,
+    sign_out,
+)
 from .arrivals import ArrivalsShown, RefusedShown, SchemaShown, list_arrivals, list_refusals, show_schema
 from .asks import (
     Ask,
@@ -90,6 +105,8 @@ from .shown import EventShown, ProfileShown, SessionShown
 from .sources import SourceGiven, SourceShown, create_source, delete_source, get_source, list_sources, put_source
 from .tokens import TokenGiven, TokenMade, TokenShown, create_token, list_tokens, revoke_token
 
+ANYBODY: dict[str, Any] = {"open_to": "anybody", "grants": EVERYBODY}
+SIGNED_IN: dict[str, Any] = {"open_to": "signed-in", "grants": EVERYBODY}
 FILTERS: dict[str, type[Ask]] = {"event": OfEvent, "session": OfSource}
 
 
@@ -139,6 +156,17 @@ def _name(endpoint: Endpoint) -> str:
 
 
 ROUTES: tuple[Route, ...] = (
+    get("/api/setup", get_setup, "Whether there is no user yet", SetUpNeeded, **ANYBODY),
+    change("POST", "/api/setup", set_up, "Make the first owner, by the one-time link that a start prints", body=SetUpGiven, answer=Me,
+           status=201, failures=(400, 403, 413, 422), **ANYBODY),
+    change("POST", "/api/sign-in", sign_in, "Sign in; a cookie holds it", body=SignInGiven, answer=Me,
+           failures=(400, 401, 403, 413, 422, 429), **ANYBODY),
+    change("POST", "/api/sign-out", sign_out, "Sign out", status=204, failures=(400,), **SIGNED_IN),
+    get("/api/me", get_me, "Who is signed in, and whose data is seen", Me, **SIGNED_IN),
+    change("PUT", "/api/me/stage", put_stage, "See the data of the other stage", body=StageGiven, answer=Me,
+           failures=(400, 409, 413, 422), **SIGNED_IN),
+    change("PUT", "/api/me/password", put_password, "Change one's password; all one's other sign-ins end", body=PasswordGiven, status=204,
+           failures=(400, 409, 413, 422, 429), **SIGNED_IN),
     get("/api/sources", list_sources, "All sources, by id", Listing[SourceShown], grants=EVERYBODY),
     change("POST", "/api/sources", create_source, "Make a source with a write key", body=SourceGiven, answer=SourceShown, status=201,
            grants=BUILDERS, failures=(400, 409, 413, 422), makes="definition", tagged=True),

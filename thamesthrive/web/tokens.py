@@ -48,7 +48,7 @@ async def list_tokens(asked: Asked) -> Reply:
 
 async def create_token(asked: Asked) -> Reply:
     given = asked.read(TokenGiven)
-    if given.grant == OWNER and asked.token.grant != OWNER:
+    if given.grant == OWNER and asked.caller.grant != OWNER:
         raise Denied("only an owner makes owners", code="not-granted")
     text, made = await asked.uses.tokens.create(asked.scope, given.name, given.grant, by=asked.by, expires_at=given.expires_at)
     return json_reply(TokenMade(text, made.id, made.name, made.grant, made.expires_at), status=201)
