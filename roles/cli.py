@@ -22,6 +22,7 @@ from .cli_send import send
 from .cli_settings import settings
 from .cli_sources import sources
 from .cli_tokens import tokens
+from .cli_users import users
 
 ROLES = ("api", "worker", "scheduler", "job", "all")
 
@@ -132,7 +133,7 @@ def version() -> None:
     click.echo(__version__)
 
 
-for command in (settings, doctor, sources, redirects, destinations, tokens, events, profiles, send, catalogue, schedules, erasures):
+for command in (settings, doctor, sources, redirects, destinations, tokens, users, events, profiles, send, catalogue, schedules, erasures):
     main.add_command(command)
 for command in (watch, schema, strays):
     sources.add_command(command)

@@ -1,6 +1,7 @@
-"""What the all-in-one does when it starts for the first time: a source, an API token, and a few lines that say how to go on."""
+"""What is done and said at a first start: the all-in-one's source and API token, the link that the first user sets up with."""
 
 from thamesthrive.domain.scope import Scope
+from thamesthrive.settings import Settings
 
 from .compose import Platform
 
@@ -20,3 +21,13 @@ async def first_start(platform: Platform) -> list[str]:
         text, _ = await uses.tokens.create(scope, TOKEN, "owner", by=BY)
         lines.append(f"API token, shown this once: {text}")
     return lines
+
+
+async def set_up_line(platform: Platform) -> list[str]:
+    """Where the first owner sets up, for as long as there is none. The secret stands where no server is told it."""
+    link = await platform.uses.accounts.link()
+    return [] if link is None else [f"Set up the first user: {set_up_address(platform.settings, link)}"]
+
+
+def set_up_address(settings: Settings, link: str) -> str:
+    return f"{settings.api.address}/ui/setup#{link}"

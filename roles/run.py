@@ -64,8 +64,7 @@ async def serve_roles(settings: Settings, roles: tuple[str, ...]) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with open_platform(settings) as platform:
-        if everything:
-            await _first_start(platform)
+        await _first_start(platform, roles)
         structlog.get_logger().info("platform started", roles=list(roles))
         member = await arrive(platform)
         async with asyncio.TaskGroup() as tasks:
@@ -91,11 +90,14 @@ async def _ending(role: Role, platform: Platform, stop: asyncio.Event) -> None:
         stop.set()
 
 
-async def _first_start(platform: Platform) -> None:
-    """The all-in-one makes its first source and API token, and says where it is."""
-    from .first_start import first_start
+async def _first_start(platform: Platform, roles: Sequence[str]) -> None:
+    """The all-in-one makes its first source and API token, and says where it is; who serves the console says how to set it up."""
+    from .first_start import first_start, set_up_line
 
-    for line in await first_start(platform):
+    lines = await first_start(platform) if "all" in roles else []
+    if {"all", "api"} & set(roles):
+        lines += await set_up_line(platform)
+    for line in lines:
         click.echo(line)
 
 
