@@ -20,6 +20,7 @@ WAIT_S = 0.5                                    # how long a read waits for the 
 BACK_OFF_S = (0.2, 0.5, 1.0, 2.0, 5.0)
 FILL_LOOK_S = 2.0                               # how often a worker looks for a path to fill, and after each step lets others go on
 FILL_REST_S = 0.1
+TURN_S = 2.0                                    # between two looks whether a folder is still drained by another process
 
 
 async def run(platform: Platform, stop: asyncio.Event) -> None:
@@ -27,17 +28,17 @@ async def run(platform: Platform, stop: asyncio.Event) -> None:
     await asyncio.to_thread(warm_up)
     settle()
     async with asyncio.TaskGroup() as tasks:
-        renewing = tasks.create_task(_renew(platform, stop))
         filling = tasks.create_task(_fill(platform, stop))
         doing = tasks.create_task(_do_tasks(platform, stop))
         delivering = tasks.create_task(platform.dispatcher.run(stop))
-        async with _may_drain(platform, stop):
+        async with _may_drain(platform, stop):  # who only waits for its turn is no worker yet: others would leave partitions to it
+            renewing = tasks.create_task(_renew(platform, stop))
             await _drain(platform, stop)
-        await renewing
+            await renewing
+            await platform.holder.release(platform.drain)
         await filling
         await doing
         await delivering
-        await platform.holder.release(platform.drain)
 
 
 async def _drain(platform: Platform, stop: asyncio.Event) -> None:
@@ -108,9 +109,10 @@ async def _may_drain(platform: Platform, stop: asyncio.Event) -> AsyncIterator[N
     from thamesthrive.adapters.embedded.folder import FolderLock
 
     lock = FolderLock(platform.settings.data)
-    while not lock.acquire() and not stop.is_set():
+    if not lock.acquire():
         structlog.get_logger().warning("folder is drained by another process", folder=str(platform.settings.data))
-        await pause(stop, 2.0)
+        while not stop.is_set() and not lock.acquire():
+            await pause(stop, TURN_S)
     try:
         yield
     finally:
