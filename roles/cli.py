@@ -24,6 +24,7 @@ from .cli_sources import sources
 from .cli_tokens import tokens
 from .cli_users import users
 
+DEMO = ("people", "days", "seed", "anyway")     # options of --job demo-data
 ROLES = ("api", "worker", "scheduler", "job", "all")
 
 
@@ -61,7 +62,7 @@ def main() -> None:
     "--job",
     metavar="NAME",
     envvar="THAMESTHRIVE_JOB",
-    help="With --role job: which. migrate, reindex, verify-ledger, sweep-parked, retain, erase, backup or restore.",
+    help="With --role job: which. migrate, reindex, verify-ledger, sweep-parked, retain, erase, backup, restore or demo-data.",
 )
 @click.option("--profile", metavar="ID", help="With --job erase: any id of who is to be erased.")
 @click.option("--by-key", metavar="TYPE=VALUE", help="With --job erase: a key of theirs, such as email=ann@shop.example.")
@@ -74,6 +75,10 @@ def main() -> None:
     type=click.Path(path_type=Path),
     help="With --job restore: receipts of erasures since, which are done again (erasures list --format json).",
 )
+@click.option("--people", metavar="N", type=click.IntRange(1, 1_000_000), help="With --job demo-data: how many; else 10000.")
+@click.option("--days", metavar="N", type=click.IntRange(1, 365), help="With --job demo-data: days of their histories; else 90.")
+@click.option("--seed", metavar="N", type=int, help="With --job demo-data: another number, other people; else 1.")
+@click.option("--anyway", is_flag=True, help="With --job demo-data: also where there are events of others, or destinations.")
 @click.option("--host", metavar="HOST", help="Address to listen on.")
 @click.option("--port", metavar="PORT", help="Port to listen on.")
 @click.option("--processes", metavar="N", help="Processes of the api role.")
@@ -91,6 +96,7 @@ def run(roles: tuple[str, ...], job: str | None, **given: Any) -> None:
       thamesthrive run --role job --job erase --by-key email=ann@shop.example
       thamesthrive run --role job --job backup --to /backups/monday
       thamesthrive run --role job --job restore --from /backups/monday --data ./new
+      thamesthrive run --role job --job demo-data --people 500 --data ./demo
     """
     if ("job" in roles) != (job is not None):
         raise click.UsageError("--role job and --job NAME go together: thamesthrive run --role job --job migrate")
@@ -99,6 +105,7 @@ def run(roles: tuple[str, ...], job: str | None, **given: Any) -> None:
     _check_given(job, given)
     named = {"api.host": "host", "api.port": "port", "api.processes": "processes", "queue.names": "queues"}
     wanted = load_settings(given, **named).settings
+    from .demo import Wanted
     from .erasing import Whom
     from .jobs import Given
     from .run import run_roles
@@ -108,6 +115,7 @@ def run(roles: tuple[str, ...], job: str | None, **given: Any) -> None:
         to=given["to"] or Path(),
         from_=given["from_"] or Path(),
         erasures=given["erasures"],
+        wanted=Wanted(scope=scope_of(given), **{name: given[name] for name in DEMO if given[name] is not None}),
     )
     raise SystemExit(run_roles(wanted, roles, job, told))
 
@@ -120,6 +128,8 @@ def _check_given(job: str | None, given: Mapping[str, Any]) -> None:
         raise click.UsageError("--job backup goes with --to FOLDER, and that with nothing else")
     if (job == "restore") != (given["from_"] is not None) or (given["erasures"] and job != "restore"):
         raise click.UsageError("--job restore goes with --from FOLDER, and that and --erasures with nothing else")
+    if job != "demo-data" and any(given[name] not in (None, False) for name in DEMO):
+        raise click.UsageError("--people, --days, --seed and --anyway go with --job demo-data, and with nothing else")
 
 
 @main.command()

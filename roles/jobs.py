@@ -4,6 +4,7 @@ import sys
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +21,13 @@ from thamesthrive.settings import Settings
 
 from .backups import back_up, restore
 from .compose import migrate, open_platform
+from .demo import Wanted, make_demo
 from .erasing import Whom, erase
 
 Tell = Callable[[Filled], None]
 
 TOLD = 10_000                                   # records between two lines of progress
+PEOPLE_TOLD = 1_000                             # the same of people who are made up
 
 
 @frozen
@@ -37,12 +40,13 @@ class Ended:
 
 @frozen(kw_only=True)
 class Given:
-    """What the command line says to jobs that want to be told something: whom to erase, where backups lie."""
+    """What the command line says to jobs that want to be told something: whom to erase, where backups lie, which people to make up."""
 
     whom: Whom = field(factory=lambda: Whom(Scope()))
     to: Path = Path()
     from_: Path = Path()
     erasures: tuple[Path, ...] = ()
+    wanted: Wanted = field(factory=Wanted)
 
 
 Job = Callable[[Settings, Given], Awaitable[Ended]]
@@ -114,9 +118,16 @@ async def put_backup_back(settings: Settings, given: Given) -> Ended:
         return Ended(await restore(settings, given.from_, given.erasures, tell))
 
 
+async def make_demo_data(settings: Settings, given: Given) -> Ended:
+    """People to look at. Raises: Conflict where there are others already; Unavailable."""
+    with _kinds(every=PEOPLE_TOLD) as tell:
+        return Ended(await make_demo(settings, given.wanted, tell))
+
+
 JOBS: Mapping[str, Job] = {
     "migrate": migrate_stores, "reindex": reindex, "verify-ledger": verify_ledger, "sweep-parked": sweep_parked, "retain": retain,
     "erase": erase_somebody, "backup": make_backup, "restore": put_backup_back,
+    "demo-data": make_demo_data,
 }
 
 
@@ -172,10 +183,10 @@ def _progress() -> Iterator[Tell]:
 
 
 @contextmanager
-def _kinds() -> Iterator[Callable[[str, int, int], None]]:
-    """A bar for each kind of record on a terminal, otherwise a line of JSON now and then."""
+def _kinds(every: int = TOLD) -> Iterator[Callable[[str, int, int], None]]:
+    """A bar for each kind of record on a terminal, otherwise a line of JSON after so many."""
     if not sys.stderr.isatty():
-        yield _told_now_and_then
+        yield partial(_told_now_and_then, every)
         return
     from rich.console import Console
     from rich.progress import Progress
@@ -191,8 +202,8 @@ def _kinds() -> Iterator[Callable[[str, int, int], None]]:
         yield tell
 
 
-def _told_now_and_then(kind: str, done: int, total: int) -> None:
-    if done % TOLD == 0 or done >= total:
+def _told_now_and_then(every: int, kind: str, done: int, total: int) -> None:
+    if done % every == 0 or done >= total:
         click.echo(encode({"kind": kind, "done": done, "total": total}).decode(), err=True)
 
 
