@@ -6,7 +6,7 @@ from functools import cache
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from .. import __version__
@@ -14,6 +14,8 @@ from ..ports.clock import Clock
 from ..uses import Uses
 from .api import Api, response_of, unrouted
 from .collect import COLLECT
+from .console import ADDRESS as CONSOLE
+from .console import console_routes, read_console
 from .doorway import Door, Doors, Doorway
 from .figures import metrics_now
 from .health import Check, healthz, readyz
@@ -37,7 +39,7 @@ DOORS: Mapping[str, Door] = {"/track": Door(track), "/beacon": BEACON, **V1_DOOR
 TREES: Mapping[str, Door] = {"/collect": COLLECT, "/pixel": PIXEL, "/redirect": REDIRECT}
 
 PLAIN = ("/healthz", "/readyz", "/metrics")
-ROUTED = ("/api", PROJECTS)
+ROUTED = ("/api", CONSOLE, PROJECTS)
 
 
 def build_app(
@@ -50,7 +52,9 @@ def build_app(
     refused = Refused(uses.sources, uses.collector.limits, uses.arriving, clock)
     doorway = Doorway(uses.collector, uses.sources, uses.redirects, clock, options, metrics, refused)
     under_api = [api.routed(path, of) for path, of in by_path(ROUTES).items()]
-    routes = [*plain, *settings_routes(doorway), _plain("/api/openapi.json", lambda: _now(described())), *under_api]
+    console = console_routes(read_console())
+    described_at = _plain("/api/openapi.json", lambda: _now(described()))
+    routes: list[BaseRoute] = [*plain, *console, *settings_routes(doorway), described_at, *under_api]
     router = Starlette(routes=routes, exception_handlers={HTTPException: unrouted})
     router.router.redirect_slashes = False      # what it would redirect to has another scheme behind a proxy
     return Lingering(Front(Doors(doorway, DOORS, TREES), router, metrics), options.body_timeout_s)
