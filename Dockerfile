@@ -1,3 +1,10 @@
+FROM node:22-slim AS console
+WORKDIR /source/gui
+COPY gui/package.json gui/package-lock.json ./
+RUN npm ci --ignore-scripts --no-audit --no-fund
+COPY gui ./
+RUN npm run build
+
 # The locked files are fetched and checked by their hashes, then only what the product needs is installed from them.
 FROM python:3.13-slim AS build
 WORKDIR /source
@@ -6,6 +13,7 @@ RUN python -m pip download --no-cache-dir --require-hashes --dest /wheels -r req
 COPY pyproject.toml setup.py README.md LICENSE ./
 COPY thamesthrive ./thamesthrive
 COPY roles ./roles
+COPY --from=console /source/thamesthrive/web/console ./thamesthrive/web/console
 RUN python -m venv /opt/thamesthrive \
  && /opt/thamesthrive/bin/pip install --no-cache-dir --no-index --find-links /wheels '.[all]'
 

@@ -20,7 +20,7 @@ PARALLEL = ("-n", "logical", "--dist", "worksteal")
 
 # They start many processes of the product, which need the cores themselves.
 PLATFORM = ("tests/journeys", "tests/model", "tests/faults")
-CLIENTS = ("tests/clients", "tests/tracker")    # with browsers, and SDKs in languages of their own
+CLIENTS = ("tests/clients", "tests/tracker", "tests/console")    # with browsers, and SDKs in languages of their own
 
 
 @frozen

@@ -1,0 +1,50 @@
+// The only way to the platform. The types are of our own OpenAPI document; the session is a cookie, which the browser sends by itself.
+import createClient from 'openapi-fetch'
+import type { components, paths } from './schema'
+import type { SessionPaths } from './session'
+
+export type Shapes = components['schemas']
+
+export const client = createClient<paths & SessionPaths>({ baseUrl: location.origin, credentials: 'same-origin' })
+
+/** What the platform said when it could not do something. */
+export class Problem extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+    readonly retryAfterS: number | null = null,
+  ) {
+    super(message)
+  }
+}
+
+interface Answered<T> {
+  data?: T
+  error?: unknown
+  response: Response
+}
+
+/** The answer. Throws a Problem. */
+export async function done<T>(call: Promise<Answered<T>>): Promise<T> {
+  let answered: Answered<T>
+  try {
+    answered = await call
+  } catch {
+    throw new Problem(0, 'unreachable', 'The platform does not answer. Is it running, and are you online?')
+  }
+  const { data, error, response } = answered
+  if (!response.ok) throw problemOf(error, response)
+  return data as T
+}
+
+function problemOf(error: unknown, response: Response): Problem {
+  const said = typeof error === 'object' && error !== null ? (error as { code?: unknown; detail?: unknown }) : {}
+  const after = Number(response.headers.get('retry-after'))
+  return new Problem(
+    response.status,
+    typeof said.code === 'string' ? said.code : 'unknown',
+    typeof said.detail === 'string' ? said.detail : `The platform answered ${response.status}.`,
+    after > 0 ? after : null,
+  )
+}

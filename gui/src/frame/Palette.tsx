@@ -1,0 +1,75 @@
+// Ctrl-K: type a few letters, go. It knows the pages and the sources.
+import { Modal, Text, TextInput } from '@mantine/core'
+import { IconPlugConnected, IconSearch } from '@tabler/icons-react'
+import { useId, useState } from 'react'
+import { useNavigate } from 'react-router'
+import { useSources } from '../api/sources'
+import { matching, type Goal } from './goals'
+import { PLACES } from './pages'
+import classes from './Palette.module.css'
+
+export default function Palette({ onClose }: { onClose: () => void }) {
+  const [words, setWords] = useState('')
+  const [at, setAt] = useState(0)
+  const list = useId()
+  const navigate = useNavigate()
+  const sources = useSources().data?.items ?? []
+  const goals: Goal[] = [
+    ...PLACES,
+    ...sources.map(({ id, name }) => ({ group: 'Source', label: name, to: `/sources/${id}`, icon: IconPlugConnected, words: id })),
+  ]
+  const found = matching(goals, words)
+  const go = (goal: Goal | undefined) => {
+    if (!goal) return
+    onClose()
+    void navigate(goal.to)
+  }
+  const move = (event: React.KeyboardEvent) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+    if (step && found.length) {
+      event.preventDefault()
+      setAt((at + step + found.length) % found.length)
+    }
+    if (event.key === 'Enter') go(found[at])
+  }
+  return (
+    <Modal opened onClose={onClose} withCloseButton={false} padding={0} yOffset="12vh" aria-label="Go to">
+      <TextInput
+        data-autofocus
+        role="combobox"
+        aria-label="Where to"
+        aria-expanded
+        aria-controls={list}
+        aria-activedescendant={found[at] && `${list}-${at}`}
+        placeholder="A page or a source"
+        size="lg"
+        variant="unstyled"
+        leftSection={<IconSearch size={18} aria-hidden />}
+        value={words}
+        onChange={(event) => {
+          setWords(event.currentTarget.value)
+          setAt(0)
+        }}
+        onKeyDown={move}
+      />
+      <div id={list} role="listbox" aria-label="Places" className={classes.list}>
+        {found.map((goal, index) => (
+          <div
+            key={goal.to}
+            id={`${list}-${index}`}
+            role="option"
+            aria-selected={index === at}
+            className={classes.goal}
+            onMouseMove={() => setAt(index)}
+            onClick={() => go(goal)}
+          >
+            <goal.icon size={18} stroke={1.7} aria-hidden />
+            {goal.label}
+            <span className={classes.group}>{goal.group}</span>
+          </div>
+        ))}
+      </div>
+      {found.length === 0 && <Text p="md" c="dimmed" size="sm">Nothing here is called that.</Text>}
+    </Modal>
+  )
+}

@@ -1,0 +1,16 @@
+// The pages that can be gone to, by the group they stand in; navigation and command palette are made of it.
+import { IconApi, IconHome, IconPlugConnected, type Icon } from '@tabler/icons-react'
+
+export interface Place {
+  group: string
+  label: string
+  to: string
+  icon: Icon
+  words: string
+}
+
+export const PLACES: readonly Place[] = [
+  { group: 'Home', label: 'Overview', to: '/', icon: IconHome, words: 'home start events people live ledger' },
+  { group: 'Collect', label: 'Sources', to: '/sources', icon: IconPlugConnected, words: 'write key snippet debugger schema refused calls' },
+  { group: 'Admin', label: 'API reference', to: '/reference', icon: IconApi, words: 'openapi operations developer documentation' },
+]

@@ -1,0 +1,28 @@
+// Address -> page. Every page is loaded when it is gone to.
+import { createBrowserRouter, type RouteObject } from 'react-router'
+import { Broken } from './Broken'
+import { Guard } from './Guard'
+import { Waiting } from '../parts/states'
+
+const inside: RouteObject[] = [
+  { index: true, lazy: () => import('../pages/overview/page') },
+  { path: 'sources', lazy: () => import('../pages/sources/page') },
+  { path: 'sources/:id', lazy: () => import('../pages/source/page') },
+  { path: 'reference', lazy: () => import('../pages/reference/page') },
+  { path: '*', lazy: () => import('../pages/missing/page') },
+]
+
+export const router = createBrowserRouter(
+  [
+    {
+      ErrorBoundary: Broken,
+      HydrateFallback: Waiting,
+      children: [
+        { path: 'sign-in', lazy: () => import('../pages/sign-in/page') },
+        { path: 'setup', lazy: () => import('../pages/setup/page') },
+        { Component: Guard, children: [{ ErrorBoundary: Broken, children: inside }] },
+      ],
+    },
+  ],
+  { basename: '/ui' },
+)

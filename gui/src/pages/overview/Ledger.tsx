@@ -1,0 +1,57 @@
+// Whether everything that came in is accounted for.
+import { Alert, Skeleton, Stack, Text } from '@mantine/core'
+import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react'
+import type { Shapes } from '../../api/client'
+import { Card } from '../../parts/Card'
+import { Facts } from '../../parts/Facts'
+import { counted } from '../../parts/numbers'
+import { Failed } from '../../parts/states'
+import { Time } from '../../parts/Time'
+import { useLedger, useVerification } from './queries'
+
+export function Ledger() {
+  const ledger = useLedger()
+  const verified = useVerification()
+  return (
+    <Card title="Nothing is lost">
+      {ledger.isPending && <Skeleton height={140} />}
+      {ledger.isError && <Failed error={ledger.error} again={() => void ledger.refetch()} />}
+      {ledger.data && (
+        <Stack gap="md">
+          <Balance verified={verified.data} />
+          <Account account={ledger.data.total} />
+        </Stack>
+      )}
+    </Card>
+  )
+}
+
+function Balance({ verified }: { verified: Shapes['VerificationShown'] | null | undefined }) {
+  if (!verified) return <Text size="sm" c="dimmed">Each hour the platform counts what came in against what it keeps. It did not do so yet.</Text>
+  if (verified.balances) {
+    return (
+      <Alert color="teal" variant="light" icon={<IconCircleCheck aria-hidden />}>
+        Every event is accounted for, as counted <Time at={verified.at} />.
+      </Alert>
+    )
+  }
+  return (
+    <Alert color="red" variant="light" icon={<IconAlertTriangle aria-hidden />} title="The account does not balance">
+      {verified.differences[0]?.sentence ?? 'The store holds something else than came in.'}
+    </Alert>
+  )
+}
+
+function Account({ account }: { account: Shapes['Account'] }) {
+  const rejected = Object.values(account.rejected).reduce((sum, count) => sum + count, 0)
+  return (
+    <Facts
+      facts={[
+        ['Stored', counted(account.stored)],
+        ['Came twice', counted(account.duplicate)],
+        ['Rejected', counted(rejected)],
+        ['Could not be used', counted(account.parked)],
+      ]}
+    />
+  )
+}

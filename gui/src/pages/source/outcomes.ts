@@ -1,0 +1,38 @@
+// What arrived, of all kinds, newest first.
+import type { Shapes } from '../../api/client'
+import { worded } from '../../parts/names'
+import type { Kind } from '../../parts/Tone'
+
+export interface Outcome {
+  id: string
+  received: string
+  name: string
+  label: string
+  kind: Kind
+  why: string | null
+  door: string
+}
+
+export function outcomes({ accepted, rejected, parked }: Shapes['ArrivalsShown']): Outcome[] {
+  const of = (label: string, kind: Kind) => (event: Shapes['ArrivedShown']): Outcome => ({
+    ...event,
+    name: worded(event.name),
+    label,
+    kind,
+    why: event.reason ?? (event.flags.join(', ') || null),
+  })
+  const lines = [
+    ...accepted.map(of('Accepted', 'good')),
+    ...rejected.map(of('Rejected', 'bad')),
+    ...parked.map((item) => ({
+      id: item.id,
+      received: item.received,
+      name: 'Unreadable',
+      label: 'Could not be used',
+      kind: 'warn' as const,
+      why: item.sentence,
+      door: '–',
+    })),
+  ]
+  return lines.sort((a, b) => b.received.localeCompare(a.received))
+}

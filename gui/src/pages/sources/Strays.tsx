@@ -1,0 +1,16 @@
+// Calls that were refused and belong to no source. Shown only when there are some, to those who may see them.
+import { Card } from '../../parts/Card'
+import { Refused } from '../../parts/Refused'
+import { useStrays } from '../../api/sources'
+import { Text } from '@mantine/core'
+
+export function Strays() {
+  const strays = useStrays()
+  if (!strays.data?.items.length) return null
+  return (
+    <Card title="Refused calls that belong to no source">
+      <Text size="sm" c="dimmed" mb="sm">Their write key is nobody's, or they have none: somebody copied it wrongly, or it was changed.</Text>
+      <Refused groups={strays.data.items} />
+    </Card>
+  )
+}

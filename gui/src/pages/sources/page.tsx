@@ -1,0 +1,31 @@
+// Where events may come from, with what each brought lately; and calls that belong to none.
+import { Button } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { IconPlus } from '@tabler/icons-react'
+import { useSources } from '../../api/sources'
+import { Card } from '../../parts/Card'
+import { Page } from '../../parts/Page'
+import { Failed, Lines } from '../../parts/states'
+import { NewSource } from './NewSource'
+import { SourceTable } from './SourceTable'
+import { Strays } from './Strays'
+
+export function Component() {
+  const sources = useSources()
+  const [making, to] = useDisclosure(false)
+  return (
+    <Page
+      title="Sources"
+      lead="Where events come from: a web site, an app, a server. Each has a key of its own."
+      actions={<Button leftSection={<IconPlus size={16} aria-hidden />} onClick={to.open}>New source</Button>}
+    >
+      <Card title="All sources" flush>
+        {sources.isPending && <Lines />}
+        {sources.isError && <Failed error={sources.error} again={() => void sources.refetch()} />}
+        {sources.data && <SourceTable sources={sources.data.items} />}
+      </Card>
+      <Strays />
+      {making && <NewSource onClose={to.close} />}
+    </Page>
+  )
+}

@@ -1,0 +1,40 @@
+// A page's title, in the window and above it, its actions, and what is in it. The title gets the focus when one comes here.
+import { Group, Stack, Text, Title } from '@mantine/core'
+import { useEffect, useRef, type ReactNode } from 'react'
+import { useLocation } from 'react-router'
+
+const FIRST = 'default' // the router's key of the address that the window was opened with
+
+interface Given {
+  title: string
+  lead?: ReactNode
+  actions?: ReactNode
+  children: ReactNode
+}
+
+export function Page({ title, lead, actions, children }: Given) {
+  const heading = useRef<HTMLHeadingElement>(null)
+  const { key } = useLocation()
+  useTitle(title)
+  useEffect(() => {
+    if (key !== FIRST) heading.current?.focus({ preventScroll: true })
+  }, [key])
+  return (
+    <Stack gap="lg">
+      <Group justify="space-between" align="flex-end" gap="md">
+        <div>
+          <Title order={1} size="h2" ref={heading} tabIndex={-1} style={{ outline: 'none' }}>{title}</Title>
+          {lead && <Text c="dimmed" size="sm" mt={2} component="div">{lead}</Text>}
+        </div>
+        {actions && <Group gap="xs">{actions}</Group>}
+      </Group>
+      {children}
+    </Stack>
+  )
+}
+
+export function useTitle(title: string) {
+  useEffect(() => {
+    document.title = `${title} · ThamesThrive`
+  }, [title])
+}

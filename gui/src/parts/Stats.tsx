@@ -1,0 +1,24 @@
+// Figures in a row.
+import type { ReactNode } from 'react'
+import { counted } from './numbers'
+import classes from './Stats.module.css'
+
+export interface Stat {
+  label: string
+  value: number | string | undefined
+  words?: ReactNode
+}
+
+export function Stats({ stats }: { stats: readonly Stat[] }) {
+  return (
+    <dl className={classes.stats}>
+      {stats.map(({ label, value, words }) => (
+        <div key={label} className={classes.stat}>
+          <dt>{label}</dt>
+          <dd className={classes.value}>{typeof value === 'number' ? counted(value) : (value ?? '–')}</dd>
+          {words && <dd className={classes.words}>{words}</dd>}
+        </div>
+      ))}
+    </dl>
+  )
+}

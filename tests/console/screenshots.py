@@ -1,0 +1,95 @@
+"""Pictures of every page of the console, light and dark, wide and narrow, in build/screenshots/.
+
+    python -m tests.console.screenshots --url http://127.0.0.1:8686 --link SECRET           sets up and signs in by the one-time link
+    python -m tests.console.screenshots --url http://127.0.0.1:8686 --email E --password P  signs in
+"""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser
+
+from tests.console.walking import SCHEMES, Visit, complaints, visit, window
+from tests.servers.chromium import chromium
+
+FOLDER = Path(__file__).parents[2] / "build" / "screenshots"
+WIDTHS = {1440: 900, 390: 844}
+OUTSIDE = {"sign-in": "/sign-in", "set-up": "/setup", "set-up-owner": "/setup#not-used"}
+INSIDE = {
+    "overview": "/",
+    "sources": "/sources",
+    "source-connect": "/sources/web",
+    "source-arrivals": "/sources/web?tab=arrivals",
+    "source-schema": "/sources/web?tab=schema",
+    "reference": "/reference",
+    "missing": "/no-such-page",
+}
+PASSWORD = "four words do it"
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser()
+    asked.add_argument("--url", default="http://127.0.0.1:8686")
+    asked.add_argument("--link", default="", help="the secret of the one-time link")
+    asked.add_argument("--email", default="owner@shop.example")
+    asked.add_argument("--password", default=PASSWORD)
+    given = asked.parse_args()
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with chromium() as browser:
+        wrong = _outside(browser, given.url)
+        wrong += _inside(browser, given)
+    print(*wrong, sep="\n")
+    sys.exit(1 if wrong else 0)
+
+
+def _outside(browser: Browser, url: str) -> list[str]:
+    wrong = []
+    for scheme in SCHEMES:
+        for width, height in WIDTHS.items():
+            with visit(browser, url, color_scheme=scheme, viewport={"width": width, "height": height}) as visitor:
+                for name, path in OUTSIDE.items():
+                    wrong += _taken(visitor, name, path, f"{scheme}-{width}")
+    return wrong
+
+
+def _inside(browser: Browser, given: argparse.Namespace) -> list[str]:
+    wrong = []
+    with visit(browser, given.url) as visitor:
+        _enter(visitor, given)
+        kept: Any = visitor.page.context.storage_state()
+    for scheme in SCHEMES:
+        for width, height in WIDTHS.items():
+            options: dict[str, Any] = {"color_scheme": scheme, "viewport": {"width": width, "height": height}, "storage_state": kept}
+            context = browser.new_context(**options)
+            for name, path in INSIDE.items():
+                page = window(context, given.url)
+                wrong += _taken(page, name, path, f"{scheme}-{width}")
+                page.page.close()
+            context.close()
+    return wrong
+
+
+def _enter(visitor: Visit, given: argparse.Namespace) -> None:
+    visitor.go(f"/setup#{given.link}" if given.link else "/sign-in")
+    page = visitor.page
+    if given.link:
+        page.get_by_label("Your name").fill("Ann Lee")
+    page.get_by_label("E-mail").fill(given.email)
+    page.get_by_role("textbox", name="Password").fill(given.password)
+    page.locator("button[type=submit]").click()
+    page.get_by_role("heading", name="Overview").wait_for()
+
+
+def _taken(visitor: Visit, name: str, path: str, suffix: str) -> list[str]:
+    visitor.wrong.clear()
+    visitor.go(path)
+    visitor.page.screenshot(path=FOLDER / f"{name}-{suffix}.png", full_page=name != "reference")
+    wide = "() => document.documentElement.scrollWidth > document.documentElement.clientWidth"
+    sideways = ["it scrolls sideways"] if visitor.page.evaluate(wide) else []
+    return [f"{name} {suffix}: {said}" for said in [*complaints(visitor), *sideways, *visitor.barriers()]]
+
+
+if __name__ == "__main__":
+    main()
