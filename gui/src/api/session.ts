@@ -53,7 +53,8 @@ export function useMe() {
 export function useSession() {
   const queries = useQueryClient()
   const begin = (me: Me | null) => {
-    queries.clear()
+    // Not `clear`: those who show who is signed in would go on with what was.
+    queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== ME[0] })
     queries.setQueryData(ME, me)
   }
   return {

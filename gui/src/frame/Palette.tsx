@@ -33,7 +33,9 @@ export default function Palette({ onClose }: { onClose: () => void }) {
     if (event.key === 'Enter') go(found[at])
   }
   return (
-    <Modal opened onClose={onClose} withCloseButton={false} padding={0} yOffset="12vh" aria-label="Go to">
+    <Modal.Root opened onClose={onClose} padding={0} yOffset="12vh">
+      <Modal.Overlay />
+      <Modal.Content aria-label="Go to">
       <TextInput
         data-autofocus
         role="combobox"
@@ -70,6 +72,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
         ))}
       </div>
       {found.length === 0 && <Text p="md" c="dimmed" size="sm">Nothing here is called that.</Text>}
-    </Modal>
+      </Modal.Content>
+    </Modal.Root>
   )
 }

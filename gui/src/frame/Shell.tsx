@@ -44,7 +44,7 @@ export function Shell({ me }: { me: Me }) {
         </div>
       </header>
       <main id="main" ref={main} tabIndex={-1} className={classes.page}>
-        <Outlet />
+        <Outlet key={me.stage} />
       </main>
       <Suspense>
         {drawer && <Aside onClose={toDrawer.close} />}

@@ -11,7 +11,7 @@ const watching = new Set<() => void>()
 export function tell(message: Message): void {
   wanted = true
   watching.forEach((told) => told())
-  void import('@mantine/notifications').then(({ notifications }) => notifications.show({ ...message }))
+  void import('@mantine/notifications').then(({ notifications }) => notifications.show({ ...message, closeButtonProps: { 'aria-label': 'Close' } }))
 }
 
 export const isWanted = (): boolean => wanted

@@ -24,6 +24,7 @@ export const theme = createTheme({
   // Modal, Drawer: locking the page's scrolling writes a style element, which the content security policy forbids.
   components: {
     Modal: { defaultProps: { lockScroll: false } },
+    ModalRoot: { defaultProps: { lockScroll: false } },
     Drawer: { defaultProps: { lockScroll: false } },
     Table: { defaultProps: { borderColor: 'var(--tt-line)', highlightOnHoverColor: 'var(--tt-paper)' } },
   },
