@@ -6,6 +6,7 @@ from typing import Literal
 import msgspec
 from attrs import evolve
 
+from ..domain.scope import Stage
 from ..domain.user import SignedIn
 from ..kernel.errors import Denied
 from .replies import Reply, json_reply
@@ -61,7 +62,7 @@ class Me(msgspec.Struct):
 
     user: UserShown
     tenant: str
-    stage: str
+    stage: Stage
     expires_at: datetime
 
 

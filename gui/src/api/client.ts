@@ -1,11 +1,10 @@
 // The only way to the platform. The types are of our own OpenAPI document; the session is a cookie, which the browser sends by itself.
 import createClient from 'openapi-fetch'
 import type { components, paths } from './schema'
-import type { SessionPaths } from './session'
 
 export type Shapes = components['schemas']
 
-export const client = createClient<paths & SessionPaths>({ baseUrl: location.origin, credentials: 'same-origin' })
+export const client = createClient<paths>({ baseUrl: location.origin, credentials: 'same-origin' })
 
 /** What the platform said when it could not do something. */
 export class Problem extends Error {

@@ -1,35 +1,8 @@
 // Who is signed in. Nothing of it is kept in the browser but the cookie, which scripts cannot read.
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { client, done, Problem } from './client'
+import { client, done, Problem, type Shapes } from './client'
 
-export interface Me {
-  user: { id: string; email: string; name: string; grant: string }
-  tenant: string
-  stage: 'live' | 'test'
-  expires_at: string
-}
-
-interface Posted<Body, Answer> {
-  parameters: Record<string, never>
-  requestBody: { content: { 'application/json': Body } }
-  responses: { 200: { content: { 'application/json': Answer } } }
-}
-interface Got<Answer> {
-  parameters: Record<string, never>
-  responses: { 200: { content: { 'application/json': Answer } } }
-}
-
-/** The operations of signing in. */
-export interface SessionPaths {
-  '/api/setup': {
-    get: Got<{ needed: boolean }>
-    post: Posted<{ link: string; email: string; name: string; password: string }, Me>
-  }
-  '/api/sign-in': { post: Posted<{ email: string; password: string }, Me> }
-  '/api/sign-out': { post: { parameters: Record<string, never>; responses: { 204: { content?: never } } } }
-  '/api/me': { get: Got<Me> }
-  '/api/me/stage': { put: Posted<{ stage: 'live' | 'test' }, Me> }
-}
+export type Me = Shapes['Me']
 
 const ME = ['me']
 
