@@ -19,7 +19,7 @@ pytestmark = pytest.mark.slow
 
 SEED = 23
 ERASES = {"THAMESTHRIVE_PRIVACY_SETTLE_S": "0"}
-BEFORE, ALONGSIDE = 500, 1_000                # events before the backup, and at least while it is made and after
+BEFORE, ALONGSIDE = 200, 600                  # events before the backup, and at least while it is made and after
 
 
 @contextmanager
