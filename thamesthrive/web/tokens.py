@@ -4,6 +4,7 @@ from datetime import datetime
 
 import msgspec
 
+from ..access.edited import Edited
 from ..domain.token import Token
 from ..kernel.errors import Denied
 from .paging import Listing
@@ -14,13 +15,15 @@ OWNER = "owner"
 
 
 class TokenShown(msgspec.Struct):
-    """What is known of a token, which is not its secret."""
+    """What is known of a token, which is not its secret. `created_by`: a token's id, a user's, or `cli`."""
 
     id: str
     name: str
     grant: str
     revoked: bool
     expires_at: datetime | None
+    created_at: datetime
+    created_by: str
 
 
 class TokenMade(msgspec.Struct):
@@ -43,7 +46,7 @@ class TokenGiven(msgspec.Struct, forbid_unknown_fields=True):
 
 async def list_tokens(asked: Asked) -> Reply:
     found = await asked.uses.tokens.list(asked.scope)
-    return json_reply(Listing([_shown(edited.value) for edited in found]))
+    return json_reply(Listing([_shown(edited) for edited in found]))
 
 
 async def create_token(asked: Asked) -> Reply:
@@ -59,5 +62,8 @@ async def revoke_token(asked: Asked) -> Reply:
     return Reply(204, b"")
 
 
-def _shown(token: Token) -> TokenShown:
-    return TokenShown(token.id, token.name, token.grant, token.revoked, token.expires_at)
+def _shown(edited: Edited[Token]) -> TokenShown:
+    token = edited.value
+    return TokenShown(
+        token.id, token.name, token.grant, token.revoked, token.expires_at, created_at=edited.created_at, created_by=edited.created_by
+    )
