@@ -148,6 +148,7 @@ EXAMPLES: dict[str, Example] = {
     "count_groups": Example(),
     "get_group": Example(place={"id": "acme"}),
     "list_members": Example(place={"id": "acme"}, query={"limit": "2"}),
+    "list_destination_kinds": Example(),
     "list_destinations": Example(),
     "create_destination": Example(body=WEBHOOK),
     "get_destination": Example(place={"id": "crm"}),

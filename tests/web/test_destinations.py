@@ -77,6 +77,36 @@ async def test_what_cannot_work_is_refused_with_the_reason(changes: dict[str, An
         assert await world.stores.definitions.list(SCOPE, "destination") == []
 
 
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"name": "!"}, "name"),
+        ({"options": {"url": "http://127.0.0.1/"}}, "options"),
+        ({"options": {"url": "https://a.example/", "headers": {"X-A": "{{ x | nosuch }}"}}}, "options"),
+        ({"condition": "price >"}, "condition"),
+        ({"template": "{"}, "template"),
+        ({"sources": ["gone"]}, "sources"),
+    ],
+)
+async def test_a_refusal_names_the_field_that_is_wrong(changes: dict[str, Any], field: str) -> None:
+    async with open_world() as world:
+        answer = await post(world, "destinations", {**HOOK, **changes})
+
+        assert (answer.status_code, answer.json()["field"]) == (422, field)
+
+
+async def test_a_kind_says_how_its_options_are_asked_for() -> None:
+    async with open_world() as world:
+        [webhook] = (await world.api("destination-kinds"))["items"]
+
+        options = webhook["options"]
+        assert (webhook["id"], options["required"]) == ("webhook", ["url"])
+        assert list(options["properties"]) == ["url", "method", "headers", "secret"]
+        assert options["properties"]["method"]["enum"] == ["POST", "PUT"]
+        assert [name for name, of in options["properties"].items() if of.get("writeOnly")] == ["headers", "secret"]
+        assert all(of["title"] and of["description"] for of in options["properties"].values())
+
+
 async def test_a_name_is_taken_once_and_what_is_gone_is_missing() -> None:
     async with open_world() as world:
         await post(world, "destinations", HOOK)

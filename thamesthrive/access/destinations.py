@@ -2,13 +2,14 @@
 
 import base64
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, TypedDict, Unpack
 
 from attrs import evolve, fields, frozen
 
 from ..domain.definitions import DESTINATION, SOURCE, Definition
-from ..domain.destination import Destination, Effort, check_destination
+from ..domain.destination import Destination, Effort, check_destination, condition_of
 from ..domain.event import SYSTEM_SOURCE, normalised_type
 from ..domain.letter import letters_of, sample
 from ..domain.scope import Scope
@@ -61,7 +62,8 @@ class Destinations:
         self, scope: Scope, name: str, by: str, kind: str, options: Mapping[str, Any], **said: Unpack[DestinationFields]
     ) -> Shown:
         """A new one; its id is made of the name. Without a secret one is made up, and shown this once. Raises: Invalid, Conflict."""
-        id = source_id(name)
+        with _field("name"):
+            id = source_id(name)
         of = kind_of(kind, self.kinds)
         made_up = _secret() if SECRET in _names(of.config) and not options.get(SECRET) else None
         given = {**options, SECRET: made_up} if made_up else dict(options)
@@ -106,13 +108,20 @@ class Destinations:
         templates = {name: text for name, text in (headers or {}).items() if isinstance(text, str) and is_template(text)}
         plain = {**options, HEADERS: {n: t for n, t in (headers or {}).items() if n not in templates}} if templates else options
         kind = kind_of(destination.kind, self.kinds)
-        config = config_of(kind, plain)
-        kind.check(config)
+        with _field("options"):
+            config = config_of(kind, plain)
+            kind.check(config)
         types = tuple(dict.fromkeys(normalised_type(name) for name in destination.types))
+        with _field("condition"):
+            condition_of(destination)
         destination = check_destination(evolve(destination, headers=templates, types=types))
-        await self._check_sources(scope, destination)
-        letters_of(destination)(sample(self.clock.now()))
-        await self.http.check(kind.address(config))
+        with _field("sources"):
+            await self._check_sources(scope, destination)
+        with _field("template"):
+            letters_of(evolve(destination, headers={}))(sample(self.clock.now()))
+        with _field("options"):
+            letters_of(destination)(sample(self.clock.now()))
+            await self.http.check(kind.address(config))
         return sealed(destination, config, self.sealing)
 
     async def _check_sources(self, scope: Scope, destination: Destination) -> None:
@@ -130,6 +139,16 @@ class Destinations:
         if definition is None:
             raise Missing(f'there is no destination "{id}"; list the destinations to see their ids')
         return definition
+
+
+@contextmanager
+def _field(name: str) -> Iterator[None]:
+    """What is wrong in here is wrong with that field: the error says so."""
+    try:
+        yield
+    except Invalid as error:
+        error.details.setdefault("field", name)
+        raise
 
 
 def evolve_headers(config: Any, destination: Destination) -> Any:

@@ -105,7 +105,7 @@ def source_id(name: str) -> str:
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     id = _NOT_IN_IDS.sub("-", plain).strip("-._")[:MAX_ID].rstrip("-._")
     if not id:
-        raise Invalid("a source's name needs at least one letter a-z or digit: its id is made of them")
+        raise Invalid("a name needs at least one letter a-z or digit: the id is made of them")
     if id == SYSTEM_SOURCE:
         raise Invalid(f'"{SYSTEM_SOURCE}" is the source of what the platform itself records; choose another name')
     return id

@@ -51,6 +51,12 @@ def to_builtins(value: Any) -> Any:
     return msgspec.to_builtins(value)
 
 
+def schema_of(type_: type[Any]) -> dict[str, Any]:
+    """The JSON Schema of an attrs class or struct, without those of other classes."""
+    (_,), components = msgspec.json.schema_components([type_])
+    return {"required": [], **components[type_.__name__]}
+
+
 def _malformed(error: Exception) -> Malformed:
     return Malformed(f"not readable as JSON: {sentence_of(error)}")
 

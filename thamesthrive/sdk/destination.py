@@ -36,6 +36,7 @@ class DestinationKind:
 
     id: str
     title: str
+    description: str
     config: type[Any]
     check: Callable[[Any], None]
     address: Callable[[Any], str]

@@ -10,6 +10,7 @@ from msgspec import Meta
 
 from ..access.destinations import Shown
 from ..domain.destination import Destination, Effort
+from ..sdk.form import options_schema
 from .etags import edits, etagged, revision_of
 from .paging import Listing
 from .replies import Reply, json_reply
@@ -65,6 +66,15 @@ class DestinationGiven(msgspec.Struct, forbid_unknown_fields=True):
     description: str = ""
 
 
+class DestinationKindShown(msgspec.Struct):
+    """A kind of destination. `options`: the JSON Schema of its options; those that are secret are `writeOnly`."""
+
+    id: str
+    title: str
+    description: str
+    options: Mapping[str, Any]
+
+
 class TrialShown(msgspec.Struct):
     """What came of a sample: whether it was taken, the status, and how the answer begins or what went wrong."""
 
@@ -72,6 +82,11 @@ class TrialShown(msgspec.Struct):
     status: int | None
     said: str
     duration_ms: int
+
+
+async def list_destination_kinds(asked: Asked) -> Reply:
+    kinds = asked.uses.destinations.kinds.values()
+    return json_reply(Listing([DestinationKindShown(k.id, k.title, k.description, options_schema(k.config)) for k in kinds]))
 
 
 async def list_destinations(asked: Asked) -> Reply:

@@ -38,7 +38,10 @@ EXAMPLES = "examples"
 
 
 class Problem(msgspec.Struct):
-    """What went wrong: a stable `code`, a sentence. Some problems say more: `position` and `expected` of an error in a query."""
+    """What went wrong: a stable `code`, a sentence.
+
+    Some problems say more: `position` and `expected` of an error in a query, `field` of what was given.
+    """
 
     title: str
     status: int

@@ -50,11 +50,13 @@ from .deliveries import (
 )
 from .destinations import (
     DestinationGiven,
+    DestinationKindShown,
     DestinationShown,
     TrialShown,
     create_destination,
     delete_destination,
     get_destination,
+    list_destination_kinds,
     list_destinations,
     put_destination,
     try_destination,
@@ -239,6 +241,8 @@ ROUTES: tuple[Route, ...] = (
     get("/api/groups/count", count_groups, "How many companies and households", Count, grants=EVERYBODY),
     get("/api/groups/{id}", get_group, "One company or household, by its own id or its key", GroupWithMembers),
     get("/api/groups/{id}/members", list_members, "Who belongs to it, last seen first", Listing[ProfileShown], asks=(Paging,)),
+    get("/api/destination-kinds", list_destination_kinds, "Kinds of destinations, each with the JSON Schema of its options",
+        Listing[DestinationKindShown], grants=EVERYBODY),
     get("/api/destinations", list_destinations, "All destinations, by id, with secrets masked", Listing[DestinationShown],
         grants=BUILDERS),
     change("POST", "/api/destinations", create_destination, "Make a destination; a secret that is made up is shown once",

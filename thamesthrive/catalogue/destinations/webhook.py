@@ -29,9 +29,13 @@ _TOKEN = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}")
 @frozen(kw_only=True)
 class Config:
     url: str = option("Address", help="What is called, such as https://shop.example/hook.")
-    method: Literal["POST", "PUT"] = option("Method", help="How it is called.", default="POST")
-    headers: Mapping[str, str] = option("Headers", help="Sent with every call, such as Authorization.", default={}, secret=True)
-    secret: str = option("Secret", help="Signs every call; whoever has it can tell that it was us.", default="", secret=True)
+    method: Literal["POST", "PUT"] = option("Method", help="POST, unless what is called wants PUT.", default="POST")
+    headers: Mapping[str, str] = option(
+        "Headers", help="Sent with every call, such as Authorization. A value with {{ … }} is a Liquid template.", default={}, secret=True
+    )
+    secret: str = option(
+        "Secret", help="Signs every call; whoever has it can tell that it was us. Left empty, one is made up.", default="", secret=True
+    )
 
 
 async def send(config: Config, letter: Letter, context: Context) -> Response:
@@ -81,4 +85,12 @@ def _check_secret(secret: str) -> None:
         raise Invalid(f"the secret is whsec_ and base64 of {LEAST_SECRET_BYTES} bytes or more; leave it out, and one is made")
 
 
-WEBHOOK = DestinationKind(id="webhook", title="Webhook", config=Config, check=check, address=address, send=send)
+WEBHOOK = DestinationKind(
+    id="webhook",
+    title="Webhook",
+    description="An HTTP address of yours is called with JSON, signed, and called again until it answers.",
+    config=Config,
+    check=check,
+    address=address,
+    send=send,
+)
