@@ -1,8 +1,9 @@
 // A new source needs only a name.
-import { Alert, Button, Group, Modal, Stack, TextInput } from '@mantine/core'
+import { Alert, Button, Group, Stack, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import { useCreateSource } from '../../api/sources'
+import { Dialog } from '../../parts/Dialog'
 import { sentenceOf } from '../../parts/sentences'
 
 export function NewSource({ onClose }: { onClose: () => void }) {
@@ -14,7 +15,7 @@ export function NewSource({ onClose }: { onClose: () => void }) {
     create.mutate(name, { onSuccess: (made) => void navigate(`/sources/${made.id}`) })
   }
   return (
-    <Modal opened onClose={onClose} title="New source" closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Dialog title="New source" onClose={onClose}>
       <form onSubmit={submit}>
         <Stack>
           {create.isError && <Alert color="red" variant="light" role="alert">{sentenceOf(create.error)}</Alert>}
@@ -33,6 +34,6 @@ export function NewSource({ onClose }: { onClose: () => void }) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   )
 }
