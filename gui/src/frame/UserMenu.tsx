@@ -1,6 +1,7 @@
 // Who is signed in, and the way out.
 import { Avatar, Menu, Text, UnstyledButton } from '@mantine/core'
-import { IconLogout } from '@tabler/icons-react'
+import { IconLogout, IconUser } from '@tabler/icons-react'
+import { Link } from 'react-router'
 import { useSession, type Me } from '../api/session'
 import { tell } from '../parts/messages'
 import { sentenceOf } from '../parts/sentences'
@@ -25,6 +26,7 @@ export function UserMenu({ me }: { me: Me }) {
           <Text size="xs" c="dimmed" mt={4}>May do what {article(me.user.grant)} may</Text>
         </Menu.Label>
         <Menu.Divider />
+        <Menu.Item leftSection={<IconUser size={16} aria-hidden />} component={Link} to="/account">Your account</Menu.Item>
         <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={() => void leave()}>Sign out</Menu.Item>
       </Menu.Dropdown>
     </Menu>

@@ -8,6 +8,8 @@ const inside: RouteObject[] = [
   { index: true, lazy: () => import('../pages/overview/page') },
   { path: 'sources', lazy: () => import('../pages/sources/page') },
   { path: 'sources/:id', lazy: () => import('../pages/source/page') },
+  { path: 'tokens', lazy: () => import('../pages/tokens/page') },
+  { path: 'account', lazy: () => import('../pages/account/page') },
   { path: 'reference', lazy: () => import('../pages/reference/page') },
   { path: '*', lazy: () => import('../pages/missing/page') },
 ]
