@@ -13,6 +13,7 @@ export class Problem extends Error {
     readonly code: string,
     message: string,
     readonly retryAfterS: number | null = null,
+    readonly field: string | null = null,
   ) {
     super(message)
   }
@@ -38,12 +39,13 @@ export async function done<T>(call: Promise<Answered<T>>): Promise<T> {
 }
 
 function problemOf(error: unknown, response: Response): Problem {
-  const said = typeof error === 'object' && error !== null ? (error as { code?: unknown; detail?: unknown }) : {}
+  const said = typeof error === 'object' && error !== null ? (error as { code?: unknown; detail?: unknown; field?: unknown }) : {}
   const after = Number(response.headers.get('retry-after'))
   return new Problem(
     response.status,
     typeof said.code === 'string' ? said.code : 'unknown',
     typeof said.detail === 'string' ? said.detail : `The platform answered ${response.status}.`,
     after > 0 ? after : null,
+    typeof said.field === 'string' ? said.field : null,
   )
 }

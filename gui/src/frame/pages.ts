@@ -1,5 +1,5 @@
 // The pages that can be gone to, by the group they stand in; navigation and command palette are made of it.
-import { IconApi, IconHome, IconKey, IconPlugConnected, type Icon } from '@tabler/icons-react'
+import { IconApi, IconHome, IconKey, IconMailForward, IconPlugConnected, IconSend, type Icon } from '@tabler/icons-react'
 
 export interface Place {
   group: string
@@ -12,6 +12,8 @@ export interface Place {
 export const PLACES: readonly Place[] = [
   { group: 'Home', label: 'Overview', to: '/', icon: IconHome, words: 'home start events people live ledger' },
   { group: 'Collect', label: 'Sources', to: '/sources', icon: IconPlugConnected, words: 'write key snippet debugger schema refused calls' },
+  { group: 'Send', label: 'Destinations', to: '/destinations', icon: IconSend, words: 'webhook receiver template condition' },
+  { group: 'Send', label: 'Deliveries', to: '/deliveries', icon: IconMailForward, words: 'dead letters given up replay failed attempts' },
   { group: 'Admin', label: 'Tokens', to: '/tokens', icon: IconKey, words: 'api secret grant revoke' },
   { group: 'Admin', label: 'API reference', to: '/reference', icon: IconApi, words: 'openapi operations developer documentation' },
 ]

@@ -1,0 +1,65 @@
+// Destinations and their kinds, as the pages ask for them.
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { client, done, type Shapes } from './client'
+
+export type Destination = Shapes['DestinationShown']
+export type Given = Required<Omit<Shapes['DestinationGiven'], 'options'>> & { options: Record<string, unknown> }
+export type Kind = Shapes['DestinationKindShown']
+
+const DESTINATIONS = ['destinations']
+
+export const useDestinations = () => useQuery({ queryKey: DESTINATIONS, queryFn: () => done(client.GET('/api/destinations')) })
+
+export const useDestination = (id: string) => useQuery({ queryKey: [...DESTINATIONS, id], queryFn: () => read(id) })
+
+export const useKinds = () =>
+  useQuery({ queryKey: ['destination-kinds'], queryFn: () => done(client.GET('/api/destination-kinds')), staleTime: Infinity })
+
+export const useTrial = (id: string) =>
+  useMutation({ mutationFn: () => done(client.POST('/api/destinations/{id}/test', { params: { path: { id } } })) })
+
+export function useCreateDestination() {
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: (given: Given) =>
+      done(client.POST('/api/destinations', { params: { header: { 'Idempotency-Key': crypto.randomUUID() } }, body: sent(given) })),
+    onSuccess: () => queries.invalidateQueries({ queryKey: DESTINATIONS }),
+  })
+}
+
+/** Saves on the revision that was shown; `over`: on the newest one, whatever it says. */
+export function useSaveDestination({ id, revision }: Destination) {
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: async ({ given, over = false }: { given: Given; over?: boolean }) => {
+      const on = over ? (await read(id)).revision : revision
+      return done(client.PUT('/api/destinations/{id}', { params: { path: { id }, header: { 'If-Match': `"${on}"` } }, body: sent(given) }))
+    },
+    onSuccess: (changed) => {
+      queries.setQueryData([...DESTINATIONS, id], changed)
+      return queries.invalidateQueries({ queryKey: DESTINATIONS, exact: true })
+    },
+  })
+}
+
+export function useDeleteDestination({ id, revision }: Destination) {
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: () => done(client.DELETE('/api/destinations/{id}', { params: { path: { id }, header: { 'If-Match': `"${revision}"` } } })),
+    onSuccess: () => {
+      queries.removeQueries({ queryKey: [...DESTINATIONS, id] })
+      return queries.invalidateQueries({ queryKey: DESTINATIONS, exact: true })
+    },
+  })
+}
+
+/** What of a destination may be said again. Secrets come masked, and stay as they are when they go back so. */
+export function givenOf(destination: Destination): Given {
+  const { name, kind, options, sources, types, condition, template, effort, enabled, description } = destination
+  return { name, kind, options, sources, types, condition, template, effort, enabled, description }
+}
+
+/** Options are what their kind says, which the API's document does not know. */
+const sent = (given: Given) => given as Shapes['DestinationGiven']
+
+const read = (id: string) => done(client.GET('/api/destinations/{id}', { params: { path: { id } } }))

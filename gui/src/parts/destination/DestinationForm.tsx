@@ -1,0 +1,108 @@
+// A destination as a form: the options of its kind as they are declared, and what all kinds have.
+import { Alert, Button, Group, Select, Stack, Text, TextInput } from '@mantine/core'
+import { useState, type ReactNode } from 'react'
+import { Problem } from '../../api/client'
+import type { Given, Kind } from '../../api/destinations'
+import { FormSection } from '../form/FormSection'
+import { OptionField } from '../form/OptionField'
+import { begun, schemaOf } from '../form/options'
+import { sentenceOf } from '../sentences'
+import { Efforts } from './Efforts'
+import { Receives } from './Receives'
+import { Told } from './Told'
+
+interface Asked {
+  kinds: readonly Kind[]
+  begin: Given
+  verb: string
+  busy: boolean
+  error: unknown
+  fixed?: boolean
+  conflict?: ReactNode
+  onSubmit: (given: Given) => void
+}
+
+/** `fixed`: its kind stays. `conflict`: what is said instead of an error. */
+export function DestinationForm({ kinds, begin, verb, busy, error, fixed, conflict, onSubmit }: Asked) {
+  const [given, setGiven] = useState(begin)
+  const set = (change: Partial<Given>) => setGiven((before) => ({ ...before, ...change }))
+  const problems = problemsOf(error)
+  const submit = (event: React.FormEvent) => {
+    event.preventDefault()
+    onSubmit(given)
+  }
+  return (
+    <form onSubmit={submit}>
+      <Stack gap="md">
+        <FormSection title="What it is" words="How it is called here, and how it is reached.">
+          <TextInput
+            label="Name"
+            description="What is told, as you call it: CRM, newsletter, data warehouse."
+            required
+            withAsterisk={false}
+            error={problems.name}
+            value={given.name}
+            onChange={(event) => set({ name: event.currentTarget.value })}
+          />
+          <TextInput
+            label="Description"
+            description="What it is for, for those who come after you."
+            value={given.description}
+            onChange={(event) => set({ description: event.currentTarget.value })}
+          />
+        </FormSection>
+        <Options kinds={kinds} given={given} set={set} fixed={fixed} problem={problems.options} />
+        <Receives given={given} set={set} problems={problems} />
+        <Told given={given} set={set} problem={problems.template} />
+        <Efforts effort={given.effort} onChange={(effort) => set({ effort })} />
+        {conflict ?? (problems.other && <Alert color="red" variant="light" role="alert" title="Nothing was saved">{problems.other}</Alert>)}
+        {Boolean(error) && !conflict && !problems.other && <Text size="sm" c="var(--mantine-color-error)" ta="right" role="alert">Nothing was saved; what is wrong is said above.</Text>}
+        <Group justify="flex-end"><Button type="submit" loading={busy}>{verb}</Button></Group>
+      </Stack>
+    </form>
+  )
+}
+
+interface Part {
+  kinds: readonly Kind[]
+  given: Given
+  set: (change: Partial<Given>) => void
+  fixed?: boolean | undefined
+  problem?: string | undefined
+}
+
+function Options({ kinds, given, set, fixed, problem }: Part) {
+  const kind = kinds.find(({ id }) => id === given.kind)
+  if (!kind) return null
+  const { properties, required } = schemaOf(kind.options)
+  const choose = (id: string | null) => {
+    const chosen = kinds.find((one) => one.id === id)
+    if (chosen) set({ kind: chosen.id, options: begun(schemaOf(chosen.options)) })
+  }
+  return (
+    <FormSection title={kind.title} words={kind.description} problem={problem}>
+      {!fixed && kinds.length > 1 && (
+        <Select label="Kind" data={kinds.map(({ id, title }) => ({ value: id, label: title }))} value={kind.id} allowDeselect={false} onChange={choose} />
+      )}
+      {Object.entries(properties).map(([name, option]) => (
+        <OptionField
+          key={`${kind.id} ${name}`}
+          option={option}
+          required={required.includes(name)}
+          value={given.options[name]}
+          onChange={(value) => set({ options: { ...given.options, [name]: value } })}
+        />
+      ))}
+    </FormSection>
+  )
+}
+
+const FIELDS = ['name', 'options', 'sources', 'condition', 'template'] as const
+export type Problems = Partial<Record<(typeof FIELDS)[number] | 'other', string>>
+
+/** What the platform refused, at the field that it names. */
+function problemsOf(error: unknown): Problems {
+  if (!error) return {}
+  const field = error instanceof Problem ? FIELDS.find((name) => name === error.field) : undefined
+  return { [field ?? 'other']: sentenceOf(error) }
+}
