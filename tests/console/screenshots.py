@@ -23,6 +23,12 @@ INSIDE = {
     "source-connect": "/sources/web",
     "source-arrivals": "/sources/web?tab=arrivals",
     "source-schema": "/sources/web?tab=schema",
+    "destinations": "/destinations",
+    "destination-new": "/destinations/_new",
+    "deliveries": "/deliveries",
+    "deliveries-given-up": "/deliveries?status=dead",
+    "tokens": "/tokens",
+    "account": "/account",
     "reference": "/reference",
     "missing": "/no-such-page",
 }
