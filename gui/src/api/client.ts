@@ -13,9 +13,15 @@ export class Problem extends Error {
     readonly code: string,
     message: string,
     readonly retryAfterS: number | null = null,
-    readonly field: string | null = null,
+    readonly details: Readonly<Record<string, unknown>> = {},
   ) {
     super(message)
+  }
+
+  /** Which of the given fields is wrong, where the platform says so. */
+  get field(): string | null {
+    const field = this.details['field']
+    return typeof field === 'string' ? field : null
   }
 }
 
@@ -39,13 +45,13 @@ export async function done<T>(call: Promise<Answered<T>>): Promise<T> {
 }
 
 function problemOf(error: unknown, response: Response): Problem {
-  const said = typeof error === 'object' && error !== null ? (error as { code?: unknown; detail?: unknown; field?: unknown }) : {}
+  const said: Record<string, unknown> = typeof error === 'object' && error !== null ? (error as Record<string, unknown>) : {}
   const after = Number(response.headers.get('retry-after'))
   return new Problem(
     response.status,
-    typeof said.code === 'string' ? said.code : 'unknown',
-    typeof said.detail === 'string' ? said.detail : `The platform answered ${response.status}.`,
+    typeof said['code'] === 'string' ? said['code'] : 'unknown',
+    typeof said['detail'] === 'string' ? said['detail'] : `The platform answered ${response.status}.`,
     after > 0 ? after : null,
-    typeof said.field === 'string' ? said.field : null,
+    said,
   )
 }

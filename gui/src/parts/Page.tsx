@@ -1,6 +1,6 @@
 // A page's title, in the window and above it, its actions, and what is in it. The title gets the focus when one comes here.
 import { Group, Stack, Text, Title } from '@mantine/core'
-import { useEffect, useRef, type ReactNode } from 'react'
+import { useEffect, useEffectEvent, useRef, type ReactNode } from 'react'
 import { useLocation } from 'react-router'
 
 const FIRST = 'default' // the router's key of the address that the window was opened with
@@ -14,11 +14,13 @@ interface Given {
 
 export function Page({ title, lead, actions, children }: Given) {
   const heading = useRef<HTMLHeadingElement>(null)
-  const { key } = useLocation()
-  useTitle(title)
-  useEffect(() => {
+  const { key, pathname } = useLocation()
+  const arrived = useEffectEvent(() => {
     if (key !== FIRST) heading.current?.focus({ preventScroll: true })
-  }, [key])
+  })
+  useTitle(title)
+  // Not by the whole address: who types into a filter that stands there stays in it.
+  useEffect(() => arrived(), [pathname])
   return (
     <Stack gap="lg">
       <Group justify="space-between" align="flex-end" gap="md">
