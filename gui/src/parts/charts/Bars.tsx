@@ -6,6 +6,7 @@ import { init, use as register, type EChartsType } from 'echarts/core'
 import { SVGRenderer } from 'echarts/renderers'
 import { useEffect, useRef } from 'react'
 import { optionOf, type Bar } from './option'
+import { Zoomed } from './Zoomed'
 
 register([BarChart, GridComponent, TooltipComponent, SVGRenderer])
 
@@ -14,10 +15,11 @@ interface Given {
   height: number
   label: string
   fine: boolean
+  onZoom?: (first: number, last: number) => void
 }
 
-/** `fine`: the bars are hours rather than days. */
-export default function Bars({ bars, height, label, fine }: Given) {
+/** `fine`: the bars are hours rather than days. `onZoom`: somebody chose the bars from one to another. */
+export default function Bars({ bars, height, label, fine, onZoom }: Given) {
   const box = useRef<HTMLDivElement>(null)
   const chart = useRef<EChartsType>(null)
   const scheme = useComputedColorScheme('light')
@@ -36,5 +38,8 @@ export default function Bars({ bars, height, label, fine }: Given) {
   useEffect(() => {
     chart.current?.setOption(optionOf(bars, scheme === 'dark', fine))
   }, [bars, scheme, fine])
-  return <div ref={box} role="img" aria-label={label} style={{ height }} />
+  const picture = <div ref={box} role="img" aria-label={label} style={{ height }} />
+  if (!onZoom) return picture
+  const indexAt = (x: number) => Math.max(0, Math.min(bars.length - 1, Number(chart.current?.convertFromPixel({ xAxisIndex: 0 }, x) ?? 0)))
+  return <Zoomed indexAt={indexAt} onZoom={onZoom}>{picture}</Zoomed>
 }
