@@ -1,5 +1,16 @@
 // The pages that can be gone to, by the group they stand in; navigation and command palette are made of it.
-import { IconApi, IconHome, IconKey, IconMailForward, IconPlugConnected, IconSend, type Icon } from '@tabler/icons-react'
+import {
+  IconApi,
+  IconBolt,
+  IconHome,
+  IconKey,
+  IconMailForward,
+  IconPlugConnected,
+  IconSend,
+  IconUsers,
+  IconWalk,
+  type Icon,
+} from '@tabler/icons-react'
 
 export interface Place {
   group: string
@@ -12,6 +23,9 @@ export interface Place {
 export const PLACES: readonly Place[] = [
   { group: 'Home', label: 'Overview', to: '/', icon: IconHome, words: 'home start events people live ledger' },
   { group: 'Collect', label: 'Sources', to: '/sources', icon: IconPlugConnected, words: 'write key snippet debugger schema refused calls' },
+  { group: 'People', label: 'Profiles', to: '/profiles', icon: IconUsers, words: 'people customers visitors search find' },
+  { group: 'People', label: 'Events', to: '/events', icon: IconBolt, words: 'what people did purchases orders search histogram' },
+  { group: 'People', label: 'Sessions', to: '/sessions', icon: IconWalk, words: 'visits devices search histogram' },
   { group: 'Send', label: 'Destinations', to: '/destinations', icon: IconSend, words: 'webhook receiver template condition' },
   { group: 'Send', label: 'Deliveries', to: '/deliveries', icon: IconMailForward, words: 'dead letters given up replay failed attempts' },
   { group: 'Admin', label: 'Tokens', to: '/tokens', icon: IconKey, words: 'api secret grant revoke' },

@@ -15,6 +15,9 @@ const inside: RouteObject[] = [
   { path: 'deliveries/:id', lazy: () => import('../pages/delivery/page') },
   { path: 'tokens', lazy: () => import('../pages/tokens/page') },
   { path: 'account', lazy: () => import('../pages/account/page') },
+  { path: 'profiles', lazy: () => import('../pages/profiles/page') },
+  { path: 'events', lazy: () => import('../pages/events/page') },
+  { path: 'sessions', lazy: () => import('../pages/sessions/page') },
   { path: 'reference', lazy: () => import('../pages/reference/page') },
   { path: '*', lazy: () => import('../pages/missing/page') },
 ]

@@ -1,0 +1,92 @@
+// One test: a field, how it is compared, with what. Shows the TQL that it makes.
+import { Autocomplete, Button, Code, Group, NativeSelect, Select, Stack, Text, TextInput } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
+import { useState } from 'react'
+import { useChoices, type Choice } from './choices'
+import type { Kind, Row } from './kinds'
+import { COMPARISONS, comparisonsOf, takesValue, written, type Comparison, type Test } from './condition'
+import { useTerms } from './queries'
+
+interface Given {
+  kind: Kind
+  rows: readonly Row[]
+  known: Test | null
+  onDone: (test: Test) => void
+  onClose: () => void
+}
+
+export function FilterForm({ kind, rows, known, onDone, onClose }: Given) {
+  const [typed, setTyped] = useState('')
+  const [begun] = useDebouncedValue(typed, 250)
+  const choices = useChoices(kind, rows, begun)
+  const [test, setTest] = useState<Test | null>(known)
+  const choose = (path: string | null) => {
+    const type = choices.find((choice) => choice.path === path)?.type ?? 'text'
+    if (path) setTest({ path, type, comparison: comparisonsOf(type)[0] ?? 'is', value: type === 'boolean' ? 'true' : '' })
+  }
+  const isWhole = test !== null && (!takesValue(test.comparison) || test.value.trim() !== '')
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        event.stopPropagation()
+        if (test && isWhole) onDone(test)
+      }}
+    >
+      <Stack gap="sm">
+        <FieldSelect choices={choices} path={test?.path ?? null} onChoose={choose} onType={setTyped} />
+        {test && (
+          <NativeSelect
+            label="Comparison"
+            data={comparisonsOf(test.type).map((name) => ({ value: name, label: COMPARISONS[name].label }))}
+            value={test.comparison}
+            onChange={(event) => setTest({ ...test, comparison: event.currentTarget.value as Comparison })}
+          />
+        )}
+        {test && takesValue(test.comparison) && <ValueInput kind={kind} test={test} onValue={(value) => setTest({ ...test, value })} />}
+        {test && isWhole && <Text size="xs" c="dimmed">As TQL: <Code>{written(test)}</Code></Text>}
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" size="xs" onClick={onClose}>Cancel</Button>
+          <Button type="submit" size="xs" disabled={!isWhole}>{known ? 'Change filter' : 'Apply filter'}</Button>
+        </Group>
+      </Stack>
+    </form>
+  )
+}
+
+interface FieldGiven {
+  choices: readonly Choice[]
+  path: string | null
+  onChoose: (path: string | null) => void
+  onType: (typed: string) => void
+}
+
+function FieldSelect({ choices, path, onChoose, onType }: FieldGiven) {
+  const known = path && !choices.some((choice) => choice.path === path) ? [{ value: path, label: path }] : []
+  return (
+    <Select
+      label="Field"
+      placeholder="Type, amount, page…"
+      searchable
+      data-autofocus
+      comboboxProps={{ withinPortal: false }}
+      maxDropdownHeight={260}
+      data={[...known, ...choices.map((choice) => ({ value: choice.path, label: choice.label }))]}
+      value={path}
+      onChange={onChoose}
+      onSearchChange={onType}
+    />
+  )
+}
+
+function ValueInput({ kind, test, onValue }: { kind: Kind; test: Test; onValue: (value: string) => void }) {
+  const isListed = test.type === 'text' || test.type === 'texts' || test.type === 'list'
+  const terms = useTerms(kind, test.path, isListed)
+  if (test.type === 'boolean') {
+    return <NativeSelect label="Value" data={[{ value: 'true', label: 'Yes' }, { value: 'false', label: 'No' }]} value={test.value} onChange={(event) => onValue(event.currentTarget.value)} />
+  }
+  if (test.type === 'time') return <TextInput type="date" label="Value" value={test.value} onChange={(event) => onValue(event.currentTarget.value)} />
+  if (!isListed) return <TextInput label="Value" inputMode="decimal" value={test.value} onChange={(event) => onValue(event.currentTarget.value)} />
+  const values = [...new Set((terms.data ?? []).map((term) => String(term.value)))]
+  return <Autocomplete label="Value" data={values} value={test.value} onChange={onValue} comboboxProps={{ withinPortal: false }} maxDropdownHeight={220} />
+}

@@ -1,0 +1,79 @@
+// What a list asks the API for: a page and the next ones, how many there are, and how many fell into each stretch of time.
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { client, done } from '../api/client'
+import { zone } from '../parts/times'
+import type { Kind, Row, Search } from './kinds'
+import { nameOf } from './people'
+import { intervalOf, type Stretch } from './spans'
+
+const PAGE = 100
+const STALE_MS = 15_000
+
+export const useRows = (kind: Kind, search: Search, sort: string) =>
+  useInfiniteQuery({
+    queryKey: [kind.plural, 'list', search, sort],
+    queryFn: ({ pageParam, signal }) => kind.list({ ...search, limit: PAGE, ...(sort && { sort }), ...(pageParam && { cursor: pageParam }) }, signal),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next,
+    placeholderData: keepPreviousData,
+    staleTime: STALE_MS,
+    retry: false,
+  })
+
+export const useCount = (kind: Kind, search: Search) =>
+  useQuery({
+    queryKey: [kind.plural, 'count', search],
+    queryFn: ({ signal }) => kind.count(search, signal),
+    placeholderData: keepPreviousData,
+    staleTime: STALE_MS,
+    retry: false,
+  })
+
+export const useHistogram = (kind: Kind, search: Search, stretch: Stretch) =>
+  useQuery({
+    queryKey: [kind.plural, 'histogram', search, stretch],
+    queryFn: ({ signal }) => {
+      const asked = { ...search, from: stretch.from.toISOString(), to: stretch.to.toISOString(), interval: intervalOf(stretch), tz: zone() }
+      return kind.histogram(asked, signal)
+    },
+    placeholderData: keepPreviousData,
+    staleTime: STALE_MS,
+    retry: false,
+  })
+
+/** Fields that may be written where nothing, or this, is written. */
+export const useFields = (kind: Kind, begun: string) =>
+  useQuery({
+    queryKey: [kind.plural, 'fields', begun],
+    queryFn: async ({ signal }) => (await kind.complete({ query: begun }, signal)).offers.filter((offer) => offer.sort === 'field'),
+    placeholderData: keepPreviousData,
+    staleTime: STALE_MS,
+  })
+
+/** The most frequent values of a field. */
+export const useTerms = (kind: Kind, path: string, enabled: boolean) =>
+  useQuery({
+    queryKey: [kind.plural, 'terms', path],
+    queryFn: async ({ signal }) => (await kind.terms({ path, limit: 50 }, signal)).terms,
+    enabled,
+    staleTime: STALE_MS,
+    retry: false,
+  })
+
+/** Who they are: id -> name. One call for all that a list shows. */
+export const usePeople = (ids: readonly string[]) =>
+  useQuery({
+    queryKey: ['profiles', 'names', ids],
+    queryFn: async ({ signal }) => {
+      const found = new Map<string, string>()
+      for (let at = 0; at < ids.length; at += PAGE) {
+        const query = `id IN [${ids.slice(at, at + PAGE).map((id) => JSON.stringify(id)).join(', ')}]`
+        const page = await done(client.POST('/api/profiles/search', { body: { query, limit: PAGE }, signal }))
+        for (const person of page.items) found.set(person.id, nameOf(person as unknown as Row))
+      }
+      return found
+    },
+    enabled: ids.length > 0,
+    placeholderData: keepPreviousData,
+    staleTime: 60_000,
+  })
