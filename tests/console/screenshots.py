@@ -29,6 +29,11 @@ INSIDE = {
     "deliveries-given-up": "/deliveries?status=dead",
     "tokens": "/tokens",
     "account": "/account",
+    "profiles": "/profiles",
+    "profiles-nothing": "/profiles?words=nobody-is-called-so",
+    "events": "/events",
+    "events-filtered": "/events?query=properties.value>100&last=90d&column=type&column=profile&column=properties.value&column=time",
+    "sessions": "/sessions",
     "reference": "/reference",
     "missing": "/no-such-page",
 }

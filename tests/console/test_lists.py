@@ -1,0 +1,274 @@
+"""Profiles, events and sessions as lists: found by words, filters, time and TQL; views of them kept. In a real browser."""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from attrs import frozen
+from playwright.sync_api import Browser, Page, expect
+
+from tests.console.walking import Visit, complaints, visit
+from tests.servers.platform import Api, all_in_one
+
+pytestmark = pytest.mark.real
+
+PEOPLE = {"ann": ("Ann", "Lee", 250.0, 2), "ben": ("Ben", "Okafor", 40.0, 3), "cleo": ("Cleo", "Leeds", 900.0, 20)}
+PAGES = 240
+SHOP = "https://shop.example"
+
+
+@frozen
+class Shop:
+    """A platform with a few people, and its owner's cookie."""
+
+    api: Api
+    kept: Any
+
+
+@pytest.fixture(scope="module")
+def shop(built: Path, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
+    with all_in_one(tmp_path_factory.mktemp("lists") / "data") as (api, process):
+        api.batch(list(_calls(datetime.now(UTC))))
+        api.drained()
+        link = re.search(r"setup#(\S+)", process.output())
+        assert link, process.output()
+        with visit(browser, api.url) as owner:
+            owner.go(f"/setup#{link[1]}")
+            owner.page.get_by_label("Your name").fill("Ann Lee")
+            owner.page.get_by_label("E-mail").fill("owner@shop.example")
+            owner.page.get_by_role("textbox", name="Password").fill("four words do it")
+            owner.page.locator("button[type=submit]").click()
+            owner.page.get_by_role("heading", name="Overview").wait_for()
+            kept = owner.page.context.storage_state()
+        yield Shop(api, kept)
+
+
+@pytest.fixture
+def visitor(shop: Shop, browser: Browser) -> Iterator[Visit]:
+    """Ends with what the browser had to complain about: nothing."""
+    with visit(browser, shop.api.url, storage_state=shop.kept, viewport={"width": 1440, "height": 900}) as signed_in:
+        yield signed_in
+        # Conditions that cannot be read are told as 422, which Chromium writes down as well.
+        assert [said for said in complaints(signed_in) if "status of 422" not in said] == []
+
+
+def _calls(now: datetime) -> Iterator[dict[str, Any]]:
+    for user, (first, last, value, days) in PEOPLE.items():
+        at = (now - timedelta(days=days)).isoformat()
+        traits = {"email": f"{user}@shop.example", "firstName": first, "lastName": last}
+        yield {"type": "identify", "messageId": f"{user}-i", "userId": user, "traits": traits, "timestamp": at}
+        order = {"order_id": user, "value": value, "currency": "GBP"}
+        yield {"type": "track", "messageId": f"{user}-o", "userId": user, "event": "Order Completed", "properties": order, "timestamp": at}
+    for number in range(PAGES):
+        at = (now - timedelta(days=12, minutes=number)).isoformat()
+        page = {"url": f"{SHOP}/{number}", "title": f"Page {number}"}
+        yield {"type": "page", "messageId": f"p-{number}", "userId": "ben", "properties": page, "timestamp": at}
+
+
+def test_a_person_is_found_by_a_part_of_the_name(visitor: Visit) -> None:
+    visitor.go("/profiles")
+
+    visitor.page.get_by_role("searchbox").fill("oka")
+
+    expect(visitor.page.get_by_role("status")).to_have_text("1 person")
+    expect(_leads(visitor.page)).to_have_text(["Ben Okafor"])
+    assert "words=oka" in visitor.page.url
+    assert visitor.barriers() == []
+
+
+def test_purchases_over_100_in_a_week_are_found_without_tql_and_without_a_mouse(visitor: Visit) -> None:
+    visitor.go("/events")
+    page = visitor.page
+
+    _add_filter(page, "Type", None, "order-completed")
+    _add_filter(page, "Amount", "is greater than", "100")
+    page.get_by_role("button", name=re.compile("^Time:")).press("Enter")
+    page.get_by_role("button", name="Last 7 days").press("Enter")
+
+    expect(page.get_by_text("1 event", exact=True)).to_be_visible()
+    expect(page.locator("tbody").get_by_role("link", name="Ann Lee")).to_be_visible()
+    expect(page.get_by_role("button", name="Change the filter Amount (value) is greater than 100")).to_be_visible()
+    assert visitor.barriers() == []
+
+
+def test_a_filter_is_shown_as_tql_and_changed_there(visitor: Visit) -> None:
+    visitor.go('/events?query=properties.value > 100')
+    page = visitor.page
+    expect(page.get_by_text("2 events", exact=True)).to_be_visible()
+
+    _to_tql(page)
+    editor = page.get_by_role("textbox", name="Condition in TQL")
+    expect(editor).to_have_text("properties.value > 100")
+    editor.press("End")
+    page.keyboard.type("0")
+
+    expect(page.get_by_text("Nothing matches")).to_be_visible()
+    expect(page.get_by_role("button", name="Change the filter Amount (value) is greater than 1000")).to_be_visible()
+
+
+def test_tql_that_cannot_be_read_tells_where(visitor: Visit) -> None:
+    visitor.go("/events")
+    page = visitor.page
+    _to_tql(page)
+
+    page.get_by_role("textbox", name="Condition in TQL").press_sequentially('type = = "a"')
+
+    expect(page.get_by_role("alert")).to_contain_text("column 8")
+    expect(page.locator(".cm-mistake")).to_have_text("=")
+    assert visitor.barriers() == []
+
+
+def test_the_editor_offers_fields_and_the_values_that_are_there(visitor: Visit) -> None:
+    visitor.go("/events")
+    page = visitor.page
+    _to_tql(page)
+    editor = page.get_by_role("textbox", name="Condition in TQL")
+
+    editor.press_sequentially("typ")
+    expect(page.get_by_role("option", name="type", exact=False).first).to_be_visible()
+    editor.press_sequentially('e = "order-c')
+
+    expect(page.get_by_role("option", name=re.compile("order-completed"))).to_be_visible()
+    editor.press("Enter")
+    expect(page.get_by_text("3 events", exact=True)).to_be_visible()
+
+
+def test_dragging_over_the_histogram_looks_only_there(visitor: Visit) -> None:
+    visitor.go("/events")
+    page = visitor.page
+    chart = page.get_by_role("img", name=re.compile("events, "))
+    box = chart.bounding_box()
+    assert box
+    middle = box["y"] + 60
+
+    page.mouse.move(box["x"] + box["width"] * 0.75, middle)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] - 6, middle, steps=4)
+    page.mouse.up()
+
+    page.wait_for_url(re.compile(r"from=.*to="))
+    expect(_leads(page).filter(has_text="Order completed")).to_have_count(2)
+    expect(_leads(page).filter(has_text="Page view")).to_have_count(0)
+    page.get_by_role("button", name="Zoom out").press("Enter")
+    expect(page.get_by_role("img", name=re.compile("events, "))).to_be_visible()
+
+
+def test_the_histogram_is_zoomed_and_moved_by_keys(visitor: Visit) -> None:
+    visitor.go("/events?last=7d")
+    page = visitor.page
+    chart = page.get_by_role("img", name=re.compile("events, "))
+    expect(chart).to_have_accessible_name(re.compile("^[1-9]"))
+
+    for name in ("Zoom out", "Zoom in", "Earlier", "Later"):
+        before = page.url
+        page.get_by_role("button", name=name).press("Enter")
+        page.wait_for_function("before => location.href !== before", arg=before)
+
+    expect(page.get_by_role("button", name=re.compile("^Time: .* – "))).to_be_visible()
+
+
+def test_a_view_is_saved_used_changed_and_deleted(visitor: Visit) -> None:
+    visitor.go("/events?query=properties.value > 100&column=profile&column=properties.value")
+    page = visitor.page
+    page.get_by_role("button", name="Saved views").press("Enter")
+    page.get_by_role("menuitem", name="Save as a new view…").press("Enter")
+    page.get_by_label("Name").press_sequentially("Large orders")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("view="))
+    view = re.search(r"view=(\w+)", page.url)
+    assert view
+
+    visitor.go(f"/events?view={view[1]}")
+    expect(page.get_by_role("columnheader")).to_have_text(["Person", "Amount (value)"])
+    expect(page.get_by_text("2 events", exact=True)).to_be_visible()
+
+    page.get_by_role("searchbox").fill("ann")
+    page.get_by_role("button", name="Save changes").press("Enter")
+    expect(page.get_by_role("button", name="Save changes")).to_have_count(0)
+    page.get_by_role("button", name="Large orders").press("Enter")
+    page.get_by_role("menuitem", name=re.compile("Delete")).press("Enter")
+    expect(page.get_by_role("button", name="Saved views")).to_be_visible()
+
+
+def test_a_view_that_somebody_else_changed_is_not_overwritten(shop: Shop, visitor: Visit) -> None:
+    view = shop.api.post("saved-views", {"name": "Shared", "kind": "session", "query": "events > 1"})
+    visitor.go(f"/sessions?view={view['id']}")
+    page = visitor.page
+    expect(page.get_by_role("button", name="Shared")).to_be_visible()
+    page.get_by_role("searchbox").fill("x")
+    save = page.get_by_role("button", name="Save changes")
+    expect(save).to_be_visible()
+    changed = {"name": "Shared", "kind": "session", "query": "events > 2"}
+    headers = {"Authorization": f"Bearer {shop.api.token}", "If-Match": '"1"'}
+    assert shop.api.client.put(f"{shop.api.url}/api/saved-views/{view['id']}", json=changed, headers=headers).status_code == 200
+
+    save.click()
+
+    expect(page.get_by_text("Somebody changed or deleted this view meanwhile.")).to_be_visible()
+    assert shop.api.get(f"saved-views/{view['id']}")["query"] == "events > 2"
+    visitor.wrong[:] = [said for said in visitor.wrong if "status of 412" not in said]
+
+
+def test_scrolling_brings_the_next_page_and_keeps_few_rows(visitor: Visit) -> None:
+    visitor.go("/events?query=type = \"page-view\"")
+    page = visitor.page
+    expect(page.get_by_text(f"{PAGES} events", exact=True)).to_be_visible()
+    rows = page.get_by_role("region", name="Events: rows")
+
+    for row in (100, 200, PAGES):
+        rows.press("End")
+        expect(page.locator(f'tr[aria-rowindex="{row + 1}"]')).to_be_attached()
+
+    assert page.locator("tbody tr").count() < 80
+
+
+def test_arrows_walk_the_rows_and_columns_are_moved_by_keys(visitor: Visit) -> None:
+    visitor.go("/profiles")
+    page = visitor.page
+    leads = _leads(page)
+    leads.nth(0).focus()
+
+    page.keyboard.press("ArrowDown")
+
+    expect(leads.nth(1)).to_be_focused()
+    page.get_by_role("button", name="Columns").press("Enter")
+    page.get_by_role("button", name="Move E-mail to the left").press("Enter")
+    expect(page.get_by_role("columnheader").first).to_have_text("E-mail")
+    assert visitor.barriers() == []
+
+
+def test_a_list_sorts_by_what_the_platform_can_sort_by(visitor: Visit) -> None:
+    visitor.go("/profiles")
+    page = visitor.page
+
+    page.get_by_role("button", name="Last seen").press("Enter")
+    page.get_by_role("button", name="Last seen").press("Enter")
+
+    expect(page.get_by_role("columnheader", name="Last seen")).to_have_attribute("aria-sort", "ascending")
+    expect(_leads(page).first).to_have_text("Cleo Leeds")
+
+
+def _leads(page: Page) -> Any:
+    return page.locator("[data-row]")
+
+
+def _to_tql(page: Page) -> None:
+    page.get_by_role("radio", name="Words").press("ArrowRight")
+    expect(page.get_by_role("textbox", name="Condition in TQL")).to_be_focused()
+
+
+def _add_filter(page: Page, field: str, comparison: str | None, value: str) -> None:
+    """With keys alone."""
+    page.get_by_role("button", name="Add filter").press("Enter")
+    page.get_by_role("combobox", name="Field").press_sequentially(field)
+    expect(page.get_by_role("option", name=re.compile(f"^{field}")).first).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    if comparison:
+        page.get_by_label("Comparison").select_option(comparison)
+    page.locator("input:visible").and_(page.get_by_label("Value")).press_sequentially(value)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Apply filter")).to_have_count(0)
