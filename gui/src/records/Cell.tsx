@@ -1,4 +1,4 @@
-// One cell of a list. The first leads to the record, one of a person to the person.
+// One cell of a list. One leads to the record, one of a person to the person.
 import { Anchor } from '@mantine/core'
 import { Link } from 'react-router'
 import type { Kind, Row } from './kinds'
@@ -11,14 +11,14 @@ interface Given {
   kind: Kind
   row: Row
   path: string
-  isFirst: boolean
+  isLead: boolean
   people: ReadonlyMap<string, string>
 }
 
-export function Cell({ kind, row, path, isFirst, people }: Given) {
+export function Cell({ kind, row, path, isLead, people }: Given) {
   const value = valueAt(row, path, kind)
   const shown = kind.name === 'profile' && path === 'id' ? nameOf(row) : isPerson(path) && typeof value === 'string' ? (people.get(value) ?? anonymous(value)) : null
-  if (isFirst) {
+  if (isLead) {
     return <Anchor inherit component={Link} to={`/${kind.plural}/${encodeURIComponent(row.id)}`} className={classes.lead} data-row={row.id}>{shown ?? <Value value={value} path={path} />}</Anchor>
   }
   if (shown !== null && isPerson(path)) return <Anchor inherit component={Link} to={`/profiles/${encodeURIComponent(String(value))}`} className={classes.person}>{shown}</Anchor>

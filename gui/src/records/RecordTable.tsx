@@ -30,16 +30,17 @@ interface Given {
 export function RecordTable({ kind, rows, columns, sort, total, isBusy, onSort, onEnd }: Given) {
   const box = useRef<HTMLDivElement>(null)
   const people = useNames(kind, rows, columns)
+  const lead = columns.find((path) => !isPerson(path)) ?? columns[0]
   const defined = useMemo(
     () =>
-      columns.map((path, index) =>
+      columns.map((path) =>
         helper.display({
           id: path,
           header: labelOf(path, kind),
-          cell: ({ row }) => <Cell kind={kind} row={row.original} path={path} isFirst={index === 0} people={people} />,
+          cell: ({ row }) => <Cell kind={kind} row={row.original} path={path} isLead={path === lead} people={people} />,
         }),
       ),
-    [columns, kind, people],
+    [columns, kind, lead, people],
   )
   const table = useTable({ features, columns: defined, data: rows, getRowId: (row) => row.id })
   const lines = table.getRowModel().rows
