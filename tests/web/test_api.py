@@ -236,6 +236,22 @@ async def test_parts_say_which_keys_lead_to_them_since_when_and_why() -> None:
         assert (merge["type"], merge["profile"], merge["other"]) == ("profiles-merged", browser, ann)
 
 
+async def test_a_merge_by_a_key_says_which_event_named_which_keys_together() -> None:
+    async with open_world() as world:
+        for sent in ({"anonymousId": "laptop", "traits": {"email": "ann@shop.example"}}, {"anonymousId": "phone"}):
+            await world.segment("identify", sent)
+            await world.drained()
+            world.clock.advance(1)
+        await world.segment("identify", {"anonymousId": "phone", "traits": {"email": "Ann@shop.example"}})
+        await world.drained()
+        [person] = (await world.api("profiles"))["items"]
+
+        [merge] = (await world.api(f"profiles/{person['id']}/parts"))["merges"]
+
+        [last, *_] = (await world.api("events?type=identify"))["items"]
+        assert (merge["by"], merge["event"], merge["keys"]) == ("identity", last["id"], ["email", "anonymous-id"])
+
+
 async def test_two_user_ids_are_never_made_one() -> None:
     async with open_world() as world:
         for user in ("ann", "bob"):

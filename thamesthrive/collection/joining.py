@@ -15,12 +15,13 @@ from .rules import Rules
 BY_IDENTITY = "identity"
 
 Cause = tuple[Position, Entry]
+Named = tuple[str, tuple[str, ...]]             # an event, and the types of the keys that it named together
 
 
-def taken_in(root: Profile, gone: Profile, cause: Cause) -> Profile:
+def taken_in(root: Profile, gone: Profile, cause: Cause, named: Named = ("", ())) -> Profile:
     """The root with a frozen document's parts; it remembers to say so, until that is done and the document is emptied."""
     _, entry = cause
-    return absorb(root, gone, Joined(entry.received, entry.source, entry.by or BY_IDENTITY))
+    return absorb(root, gone, Joined(entry.received, entry.source, entry.by or BY_IDENTITY, *named))
 
 
 def merged_records(root: Profile, rules: Rules) -> list[Event]:
@@ -29,7 +30,8 @@ def merged_records(root: Profile, rules: Rules) -> list[Event]:
     for id, why in root.joined.items():
         part, epoch = root.parts.get(id), root.absorbed.get(id)
         if part is not None and epoch is not None:
-            properties = {"profile": root.id, "absorbed": id, "by": why.by, "source": why.source}
+            told = {"event": why.event, "keys": why.keys} if why.event else {}
+            properties = {"profile": root.id, "absorbed": id, "by": why.by, "source": why.source, **told}
             records.append(
                 Event(
                     id=system_event_id(rules.hashed, rules.scope, part.created.time, PROFILES_MERGED, id, str(epoch)),

@@ -27,11 +27,15 @@ class Leaving:
 
 @frozen
 class Joined:
-    """Why and when a document was taken in."""
+    """Why and when a document was taken in. `event`, `keys`: the event that did it, and the types of the two keys that it named together,
+    that of its own part first; without them where a person asked for it, or where somebody who came by finished it.
+    """
 
     time: datetime
     source: str
     by: str
+    event: str = ""
+    keys: tuple[str, ...] = ()
 
 
 class Profile(Value, frozen=True, kw_only=True, gc=False):

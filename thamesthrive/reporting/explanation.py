@@ -63,13 +63,19 @@ class PartShown:
 
 @frozen
 class MergeShown:
-    """Profiles that became one, or two again: when, and who or what asked for it (`identity`: a key they shared)."""
+    """Profiles that became one, or two again: when, and who or what asked for it (`identity`: a key they shared).
+
+    `event` is the one that named two keys together, `keys` their types, that of the event's own part first; of a merge by `identity`,
+    unless somebody who came by had to finish it.
+    """
 
     type: str
     time: datetime
     profile: str | None
     other: str | None
     by: str | None
+    event: str | None
+    keys: tuple[str, ...]
 
 
 @frozen
@@ -134,4 +140,12 @@ def _link(link: Link) -> LinkShown:
 
 def _merge(event: Event) -> MergeShown:
     said = decode_any(event.properties)
-    return MergeShown(event.type, event.time, find(said, "profile"), find(said, "absorbed") or find(said, "left"), find(said, "by"))
+    return MergeShown(
+        type=event.type,
+        time=event.time,
+        profile=find(said, "profile"),
+        other=find(said, "absorbed") or find(said, "left"),
+        by=find(said, "by"),
+        event=find(said, "event"),
+        keys=tuple(find(said, "keys") or ()),
+    )

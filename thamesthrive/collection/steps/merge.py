@@ -9,7 +9,7 @@ from ...domain.part import has_seen
 from ...domain.profile import Profile, frozen_into, may_hold, may_join
 from ...kernel.values import evolve
 from ..collected import Collected
-from ..joining import taken_in
+from ..joining import Named, taken_in
 from ..prepared import Known
 from ..rules import Rules
 
@@ -28,11 +28,11 @@ def merge(collected: Collected, rules: Rules) -> Collected:
     return collected if seen else evolve(collected, part=part)
 
 
-def join(collected: Collected, a: Profile, b: Profile) -> Collected:
+def join(collected: Collected, a: Profile, b: Profile, named: Named) -> Collected:
     """Freeze the younger of two and let the older take it in."""
     younger, older = younger_first(a, b)
     gone = frozen_into(younger, older.home)
-    joined = collected.joined(taken_in(older, gone, (collected.position, collected.entry)))
+    joined = collected.joined(taken_in(older, gone, (collected.position, collected.entry), named))
     return evolve(joined, frozen=(*joined.frozen, (younger.id, older.home)))
 
 
@@ -42,7 +42,7 @@ def _linked(collected: Collected, by: tuple[Known, Identity], home: Home, rules:
     if mine.id == theirs.id:
         return collected
     if may_join(mine.parts, theirs.parts, rules.limits):
-        return join(collected, mine, theirs)
+        return join(collected, mine, theirs, (collected.event_id, (collected.prepared.keys[0].key.type, known.key.type)))
     return _moved(collected, known, identity, home, rules)
 
 
