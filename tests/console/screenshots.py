@@ -8,6 +8,7 @@ import argparse
 import sys
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from playwright.sync_api import Browser
 
@@ -37,6 +38,7 @@ INSIDE = {
     "reference": "/reference",
     "missing": "/no-such-page",
 }
+PROFILE_TABS = ("known", "timeline", "identity", "visits", "privacy")
 PASSWORD = "four words do it"
 
 
@@ -70,16 +72,29 @@ def _inside(browser: Browser, given: argparse.Namespace) -> list[str]:
     with visit(browser, given.url) as visitor:
         _enter(visitor, given)
         kept: Any = visitor.page.context.storage_state()
+        pages = {**INSIDE, **_records(visitor)}
     for scheme in SCHEMES:
         for width, height in WIDTHS.items():
             options: dict[str, Any] = {"color_scheme": scheme, "viewport": {"width": width, "height": height}, "storage_state": kept}
             context = browser.new_context(**options)
-            for name, path in INSIDE.items():
+            for name, path in pages.items():
                 page = window(context, given.url)
                 wrong += _taken(page, name, path, f"{scheme}-{width}")
                 page.page.close()
             context.close()
     return wrong
+
+
+def _records(visitor: Visit) -> dict[str, str]:
+    """Somebody who was merged of several devices, an order and the visit it came of, as far as there are such."""
+    events = "api/events?limit=1&query=" + quote('type = "order-completed" AND session.id EXISTS')
+    merged = "api/events?limit=1&type=profiles-merged"
+    [order], [merge] = ([*visitor.page.request.get(f"{visitor.url}/{asked}").json()["items"], None][:1] for asked in (events, merged))
+    pages = {} if merge is None else {f"profile-{tab}": f"/profiles/{merge['profile']['id']}?tab={tab}" for tab in PROFILE_TABS}
+    if order is not None:
+        pages |= {f"event-{tab}": f"/events/{order['id']}?tab={tab}" for tab in ("happened", "steps")}
+        pages["session"] = f"/sessions/{order['session']['id']}"
+    return {**pages, "profile-nobody": "/profiles/none"}
 
 
 def _enter(visitor: Visit, given: argparse.Namespace) -> None:

@@ -18,6 +18,9 @@ const inside: RouteObject[] = [
   { path: 'profiles', lazy: () => import('../pages/profiles/page') },
   { path: 'events', lazy: () => import('../pages/events/page') },
   { path: 'sessions', lazy: () => import('../pages/sessions/page') },
+  { path: 'profiles/:id', lazy: () => import('../pages/profile/page') },
+  { path: 'events/:id', lazy: () => import('../pages/event/page') },
+  { path: 'sessions/:id', lazy: () => import('../pages/session/page') },
   { path: 'reference', lazy: () => import('../pages/reference/page') },
   { path: '*', lazy: () => import('../pages/missing/page') },
 ]

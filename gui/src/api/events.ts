@@ -1,0 +1,86 @@
+// Events and what the catalogue knows of them, as the pages ask for them.
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { nameOf } from '../parts/eventWords'
+import { client, done, type Shapes } from './client'
+
+export type Event = Shapes['EventShown']
+
+const PAGE = 50
+const IDS_ASKED = 10
+const FOR_EVER = Infinity
+const BY_PEOPLE = 'source.id != "system" OR type IN ["profiles-merged", "profiles-unmerged"]'
+
+export interface Which {
+  profile?: string
+  session?: string
+}
+
+export const useEvent = (id: string) =>
+  useQuery({ queryKey: ['events', id], queryFn: () => done(client.GET('/api/events/{id}', { params: { path: { id } } })), retry: false })
+
+/** Those of a person or a visit, page after page. `all`: with what the platform noted for itself. */
+export const useEvents = (which: Which, { all, sort }: { all: boolean; sort: string }) =>
+  useInfiniteQuery({
+    queryKey: ['events', 'of', which, all, sort],
+    queryFn: ({ pageParam: cursor }) =>
+      done(client.GET('/api/events', { params: { query: { ...which, sort, limit: PAGE, cursor, query: all ? undefined : BY_PEOPLE } } })),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ next }) => next ?? undefined,
+  })
+
+/** Events by their ids: id -> event. */
+export const useEventsById = (ids: readonly string[]) =>
+  useQuery({
+    queryKey: ['events', 'by id', ids],
+    queryFn: async () => {
+      const query = `id IN [${ids.map((id) => JSON.stringify(id)).join(', ')}]`
+      const { items } = await done(client.POST('/api/events/search', { body: { query, limit: ids.length } }))
+      return new Map(items.map((event) => [event.id, event]))
+    },
+    enabled: ids.length > 0,
+    staleTime: FOR_EVER,
+  })
+
+/** How the events of these ids are called. */
+export function useEventNames(ids: readonly string[]): (id: string) => string {
+  const events = useEventsById([...new Set(ids)].sort())
+  const names = useTypeNames()
+  return (id) => {
+    const event = events.data?.get(id)
+    return event ? nameOf(event, names.data) : 'an event'
+  }
+}
+
+/** The catalogue's names: type -> name. */
+export const useTypeNames = () =>
+  useQuery({
+    queryKey: ['event-types'],
+    queryFn: () => done(client.GET('/api/event-types')),
+    staleTime: FOR_EVER,
+    select: ({ items }) => new Map(items.map(({ id, name }) => [id, name])),
+  })
+
+export const useType = (id: string) =>
+  useQuery({
+    queryKey: ['event-types', id],
+    queryFn: () => done(client.GET('/api/event-types/{id}', { params: { path: { id } } })),
+    retry: false,
+    enabled: id !== '',
+  })
+
+export const useDeliveriesOfEvent = (event: string) =>
+  useQuery({
+    queryKey: ['deliveries', 'of event', event],
+    queryFn: () => done(client.GET('/api/deliveries', { params: { query: { event, limit: PAGE } } })),
+  })
+
+/** Of a person: a delivery keeps the id that they had then. `more`: there are others. */
+export const useDeliveriesOfPerson = (ids: readonly string[]) =>
+  useQuery({
+    queryKey: ['deliveries', 'of person', ids],
+    queryFn: async () => {
+      const each = await Promise.all(ids.slice(0, IDS_ASKED).map((profile) => done(client.GET('/api/deliveries', { params: { query: { profile, limit: PAGE } } }))))
+      const items = each.flatMap((page) => page.items).sort((a, b) => b.created.localeCompare(a.created))
+      return { items: items.slice(0, PAGE), more: items.length > PAGE || each.some(({ next }) => next !== null) }
+    },
+  })

@@ -1,0 +1,59 @@
+// One event: what happened, who did it, and what the platform made of it, step by step.
+import { Anchor, Breadcrumbs, Tabs } from '@mantine/core'
+import { IconCalendarOff } from '@tabler/icons-react'
+import { Link, useParams, useSearchParams } from 'react-router'
+import { useEvent, useTypeNames, type Event } from '../../api/events'
+import { Problem } from '../../api/client'
+import { aboutOf, nameOf } from '../../parts/eventWords'
+import { Json } from '../../parts/Json'
+import { Page } from '../../parts/Page'
+import { Empty, Failed, Waiting } from '../../parts/states'
+import { Context } from './Context'
+import { Facts } from './Facts'
+import { Steps } from './Steps'
+
+const TABS = { happened: 'What happened', steps: 'Step by step', json: 'JSON' }
+
+export function Component() {
+  const { id = '' } = useParams()
+  const event = useEvent(id)
+  if (event.isPending) return <Waiting />
+  if (event.isError && event.error instanceof Problem && event.error.status === 404) return <Nothing id={id} />
+  if (event.isError) return <Page title="Event"><Failed error={event.error} again={() => void event.refetch()} /></Page>
+  return <Shown event={event.data} />
+}
+
+function Shown({ event }: { event: Event }) {
+  const [asked, setAsked] = useSearchParams()
+  const names = useTypeNames().data
+  const about = aboutOf(event)
+  return (
+    <Page
+      title={nameOf(event, names)}
+      lead={
+        <Breadcrumbs>
+          <Anchor component={Link} to="/events" size="sm">Events</Anchor>
+          <span style={{ whiteSpace: 'normal' }}>{about || event.type}</span>
+        </Breadcrumbs>
+      }
+    >
+      <Facts event={event} />
+      <Tabs value={asked.get('tab') ?? 'happened'} onChange={(to) => setAsked({ tab: to ?? 'happened' }, { replace: true })} keepMounted={false}>
+        <Tabs.List mb="lg">
+          {Object.entries(TABS).map(([value, label]) => <Tabs.Tab key={value} value={value}>{label}</Tabs.Tab>)}
+        </Tabs.List>
+        <Tabs.Panel value="happened"><Context event={event} /></Tabs.Panel>
+        <Tabs.Panel value="steps"><Steps event={event} /></Tabs.Panel>
+        <Tabs.Panel value="json"><Json value={event} label="the event as JSON" /></Tabs.Panel>
+      </Tabs>
+    </Page>
+  )
+}
+
+const Nothing = ({ id }: { id: string }) => (
+  <Page title="No such event">
+    <Empty icon={IconCalendarOff} title="There is no event of this id">
+      The id <code>{id}</code> is wrong, or its time to be kept is over. If it was sent just now, look again in a moment.
+    </Empty>
+  </Page>
+)

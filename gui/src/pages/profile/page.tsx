@@ -1,0 +1,69 @@
+// One person: who, what is known and why, what they did, and what can be done about them.
+import { Tabs } from '@mantine/core'
+import { useEffect } from 'react'
+import { useNavigate, useParams, useSearchParams } from 'react-router'
+import { usePerson, type Person } from '../../api/people'
+import { Card } from '../../parts/Card'
+import { Json } from '../../parts/Json'
+import { Page } from '../../parts/Page'
+import { Failed, Waiting } from '../../parts/states'
+import { Timeline } from '../../parts/Timeline'
+import { Deliveries } from './Deliveries'
+import { Nobody } from './Nobody'
+import { Head } from './Head'
+import { Identity } from './Identity'
+import { Known } from './Known'
+import { Privacy } from './Privacy'
+import { Receipt } from './Receipt'
+import { Visits } from './Visits'
+
+const TABS = {
+  known: 'What is known',
+  timeline: 'Timeline',
+  identity: 'Devices and identity',
+  visits: 'Visits',
+  deliveries: 'Deliveries',
+  privacy: 'Privacy',
+  json: 'JSON',
+}
+
+export function Component() {
+  const { id = '' } = useParams()
+  const [asked] = useSearchParams()
+  const erasure = asked.get('erasure')
+  return erasure ? <Receipt id={erasure} /> : <Profile key={id} id={id} />
+}
+
+function Profile({ id }: { id: string }) {
+  const navigate = useNavigate()
+  const [asked] = useSearchParams()
+  const person = usePerson(id)
+  const now = person.data?.id
+  useEffect(() => {
+    // An id of before a merge: the address of who it is now takes its place.
+    if (now && now !== id) void navigate({ pathname: `/profiles/${now}`, search: asked.toString() }, { replace: true })
+  }, [now, id, asked, navigate])
+  if (person.isPending) return <Waiting />
+  if (person.isError) return <Page title="Person"><Failed error={person.error} again={() => void person.refetch()} /></Page>
+  return person.data ? <Shown person={person.data} /> : <Nobody id={id} />
+}
+
+function Shown({ person }: { person: Person }) {
+  const [asked, setAsked] = useSearchParams()
+  return (
+    <Head person={person}>
+      <Tabs value={asked.get('tab') ?? 'known'} onChange={(to) => setAsked({ tab: to ?? 'known' }, { replace: true })} keepMounted={false}>
+        <Tabs.List mb="lg">
+          {Object.entries(TABS).map(([value, label]) => <Tabs.Tab key={value} value={value}>{label}</Tabs.Tab>)}
+        </Tabs.List>
+        <Tabs.Panel value="known"><Known person={person} /></Tabs.Panel>
+        <Tabs.Panel value="timeline"><Card title="What happened"><Timeline which={{ profile: person.id }} byVisit /></Card></Tabs.Panel>
+        <Tabs.Panel value="identity"><Identity person={person} /></Tabs.Panel>
+        <Tabs.Panel value="visits"><Visits id={person.id} /></Tabs.Panel>
+        <Tabs.Panel value="deliveries"><Deliveries person={person} /></Tabs.Panel>
+        <Tabs.Panel value="privacy"><Privacy person={person} /></Tabs.Panel>
+        <Tabs.Panel value="json"><Json value={person} label="the person as JSON" /></Tabs.Panel>
+      </Tabs>
+    </Head>
+  )
+}

@@ -1,0 +1,71 @@
+// One visit: who, when, on what, where from, and what happened in it.
+import { Anchor, Breadcrumbs } from '@mantine/core'
+import { IconDoorOff } from '@tabler/icons-react'
+import { Link, useParams } from 'react-router'
+import { Problem } from '../../api/client'
+import { useEvents } from '../../api/events'
+import { usePerson, useVisit, type Visit } from '../../api/people'
+import { Card } from '../../parts/Card'
+import { Facts } from '../../parts/Facts'
+import { Page } from '../../parts/Page'
+import { personName } from '../../parts/personName'
+import { Empty, Failed, Waiting } from '../../parts/states'
+import { Stats } from '../../parts/Stats'
+import { Time } from '../../parts/Time'
+import { Timeline } from '../../parts/Timeline'
+import { labelOf, leaves, pathLabel, textAt, written } from '../../parts/values'
+import { lasted, programOf } from '../../parts/visitWords'
+
+const BRANCHES = ['utm', 'device', 'os', 'app', 'geo'] as const
+const TITLES = { utm: 'Where from', device: 'Device', os: 'System', app: 'Program', geo: 'Place' }
+
+export function Component() {
+  const { id = '' } = useParams()
+  const visit = useVisit(id)
+  if (visit.isPending) return <Waiting />
+  if (visit.isError && visit.error instanceof Problem && visit.error.status === 404) return <Nothing id={id} />
+  if (visit.isError) return <Page title="Visit"><Failed error={visit.error} again={() => void visit.refetch()} /></Page>
+  return <Shown visit={visit.data} />
+}
+
+function Shown({ visit }: { visit: Visit }) {
+  const { id } = visit.profile
+  const person = usePerson(id ?? '', id !== null).data
+  const { insert, duration } = visit.metadata.time
+  const name = person ? personName(person) : 'somebody'
+  const known = BRANCHES.flatMap((branch) => leaves(visit[branch] ?? {}).map(({ path, value }) => [fact(branch, path), written(value)] as const))
+  const first = useEvents({ session: visit.id }, { all: false, sort: 'time' }).data?.pages[0]?.items[0]?.page
+  const came = [['Referrer', first?.referrer], ['First page', first?.path ?? first?.url]].flatMap(([name, text]) => (name && text ? [[name, text] as const] : []))
+  return (
+    <Page
+      title={`Visit of ${name}`}
+      lead={
+        <Breadcrumbs>
+          <Anchor component={Link} to="/sessions" size="sm">Sessions</Anchor>
+          {id ? <Anchor component={Link} to={`/profiles/${id}`} size="sm">{name}</Anchor> : <span>Nobody’s</span>}
+        </Breadcrumbs>
+      }
+    >
+      <Stats
+        stats={[
+          { label: 'Lasted', value: lasted(duration), words: <>began <Time at={insert} /></> },
+          { label: 'Events', value: visit.events },
+          { label: 'On', value: textAt(visit.device, 'model', 'name', 'type') ?? 'Not known', words: programOf(visit) ?? undefined },
+          { label: 'Source', value: visit.source.id ?? '–' },
+        ]}
+      />
+      {known.length + came.length > 0 && <Card title="How they came"><Facts facts={[...came, ...known]} /></Card>}
+      <Card title="What happened, in order"><Timeline which={{ session: visit.id }} sort="time" /></Card>
+    </Page>
+  )
+}
+
+const fact = (branch: (typeof BRANCHES)[number], path: string): string => (path === 'name' ? TITLES[branch] : branch === 'utm' ? `Campaign: ${labelOf(path).toLowerCase()}` : `${TITLES[branch]}: ${pathLabel(path).toLowerCase()}`)
+
+const Nothing = ({ id }: { id: string }) => (
+  <Page title="No such visit">
+    <Empty icon={IconDoorOff} title="There is no visit of this id">
+      The id <code>{id}</code> is wrong, or its time to be kept is over. If it began just now, look again in a moment.
+    </Empty>
+  </Page>
+)

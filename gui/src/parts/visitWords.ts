@@ -1,0 +1,28 @@
+// A visit in a few words: on what, how long, where from.
+import type { Visit } from '../api/people'
+import { textAt } from './values'
+
+const TYPES: Readonly<Record<string, string>> = { mobile: 'Phone', phone: 'Phone', smartphone: 'Phone', tablet: 'Tablet', desktop: 'Computer', bot: 'Robot' }
+
+/** "Phone, Safari on iOS"; null where nothing was said of it. */
+export function deviceOf(visit: Visit): string | null {
+  const type = textAt(visit.device, 'type')
+  const kind = textAt(visit.device, 'model', 'name') ?? (type ? (TYPES[type] ?? type) : undefined)
+  return [kind, programOf(visit)].filter(Boolean).join(', ') || null
+}
+
+/** "Safari on iOS". */
+export function programOf(visit: Visit): string | null {
+  const app = textAt(visit.app, 'name')
+  const system = textAt(visit.os, 'name')
+  return app && system ? `${app} on ${system}` : (app ?? system ?? null)
+}
+
+export function lasted(seconds: number): string {
+  if (seconds < 60) return `${Math.round(seconds)} s`
+  const minutes = Math.round(seconds / 60)
+  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`
+}
+
+export const cameBy = ({ utm }: Visit): string | null =>
+  [textAt(utm, 'source'), textAt(utm, 'medium'), textAt(utm, 'campaign')].filter(Boolean).join(' · ') || null

@@ -1,0 +1,171 @@
+"""The pages of a person, an event and a visit, in a real browser, by keyboard alone."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from attrs import frozen
+from playwright.sync_api import Browser, Page, expect
+
+from tests.console.walking import Visit, complaints, visit, window
+from tests.servers.platform import Api, all_in_one
+
+pytestmark = pytest.mark.real
+
+ANN = {"email": "ann@shop.example", "firstname": "Ann", "lastname": "Lee", "shoe_size": 38}
+OWNER = {"Your name": "Olga Ray", "E-mail": "owner@shop.example", "Password": "four words do it"}
+WITHIN_MS = 30_000
+TABS = ("known", "timeline", "identity", "visits", "deliveries", "privacy", "json")
+
+
+@frozen
+class Shop:
+    """A platform whose owner is signed in: `kept` is their cookie."""
+
+    api: Api
+    kept: Any
+
+
+@pytest.fixture(scope="module")
+def shop(built: Path, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
+    with all_in_one(tmp_path_factory.mktemp("person") / "data") as (api, process):
+        link = re.search(r"/ui/(setup#\S+)", process.output())
+        assert link
+        with visit(browser, api.url) as visitor:
+            visitor.go(f"/{link[1]}")
+            for label, text in OWNER.items():
+                visitor.page.get_by_role("textbox", name=label).fill(text)
+            visitor.page.keyboard.press("Enter")
+            visitor.page.get_by_role("heading", name="Overview").wait_for()
+            yield Shop(api, visitor.page.context.storage_state())
+
+
+@pytest.fixture
+def visitor(shop: Shop, browser: Browser) -> Iterator[Visit]:
+    context = browser.new_context(storage_state=shop.kept)
+    opened = window(context, shop.api.url)
+    yield opened
+    context.close()
+    assert complaints(opened) == []
+
+
+def merged(api: Api, name: str) -> tuple[str, str]:
+    """Two devices that an e-mail made one: the id of the person, and the one that the younger device had before."""
+    email = f"{name}@shop.example"
+    laptop, phone = {"anonymousId": f"{name}-laptop"}, {"anonymousId": f"{name}-phone"}
+    api.batch([{"type": "identify", **laptop, "traits": {**ANN, "email": email}}])
+    api.drained()
+    api.batch([{"type": "page", **phone, "name": "Tea", "properties": {"url": "https://shop.example/tea"}}])
+    api.drained()
+    before = found(api, "anonymous-id", phone["anonymousId"])
+    api.batch([{"type": "identify", **phone, "traits": {"email": email.upper()}}])
+    api.drained()
+    now = found(api, "email", email)
+    assert now != before
+    return now, before
+
+
+def found(api: Api, type_: str, value: str) -> str:
+    return str(api.post("profiles/find", {"type": type_, "value": value})["id"])
+
+
+def press(page: Page, role: Any, name: str | re.Pattern[str]) -> None:
+    """As somebody without a mouse does."""
+    page.get_by_role(role, name=name).first.focus()
+    page.keyboard.press("Enter")
+
+
+def test_two_merged_devices_are_explained_and_taken_apart(shop: Shop, visitor: Visit) -> None:
+    now, before = merged(shop.api, "apart")
+    visitor.go(f"/profiles/{before}")
+    page = visitor.page
+    expect(page).to_have_url(re.compile(f"/profiles/{now}"))
+
+    page.get_by_role("tab", name="What is known").focus()
+    for _ in range(2):
+        page.keyboard.press("ArrowRight")
+
+    story = page.get_by_role("region", name="How we know it is one person")
+    expect(story).to_contain_text("were two people until")
+    expect(story).to_contain_text("the event Identify named the e-mail apart@shop.example together with the device id apart-phone")
+    press(page, "button", re.compile("^Take out: "))
+    expect(page.get_by_role("dialog")).to_contain_text("They will not become one again by themselves")
+    press(page, "button", "Take it out")
+
+    dialog = page.get_by_role("dialog", name="They are two people now")
+    expect(dialog.get_by_role("link")).to_have_count(2, timeout=WITHIN_MS)
+    assert found(shop.api, "anonymous-id", "apart-phone") != found(shop.api, "email", "apart@shop.example")
+    press(page, "button", "Done")
+    expect(page.get_by_role("button", name=re.compile("^Take out: "))).to_have_count(0)
+    press(page, "link", "somebody")
+    expect(page).to_have_url(re.compile(f"/profiles/{before}"))
+    visitor.go(f"/profiles/{before}?tab=identity")
+    expect(page.get_by_role("region", name="Merged, and taken apart")).to_contain_text("somebody took A device, apart-phone out")
+
+
+def test_two_people_are_made_one_by_hand(shop: Shop, visitor: Visit) -> None:
+    for name in ("Tom", "Tim"):
+        shop.api.batch([{"type": "identify", "anonymousId": name, "traits": {"firstname": name, "lastname": "Moss"}}])
+    shop.api.drained()
+    tom = found(shop.api, "anonymous-id", "Tom")
+    visitor.go(f"/profiles/{tom}?tab=identity")
+    page = visitor.page
+
+    press(page, "button", re.compile("same person as"))
+    page.get_by_label("Name, e-mail").fill("moss")
+    press(page, "button", "Make one with Tim Moss")
+
+    expect(page.get_by_role("dialog")).to_have_count(0, timeout=WITHIN_MS)
+    assert found(shop.api, "anonymous-id", "Tim") == found(shop.api, "anonymous-id", "Tom")
+    expect(page.get_by_text("somebody here said that they are one")).to_be_visible()
+
+
+def test_a_trait_leads_to_the_event_that_set_it_and_what_became_of_that(shop: Shop, visitor: Visit) -> None:
+    now, _ = merged(shop.api, "trait")
+    visitor.go(f"/profiles/{now}")
+    page = visitor.page
+    expect(page.get_by_role("heading", level=1, name="Ann Lee")).to_be_visible()
+    expect(page.get_by_role("region", name="Traits of your own")).to_contain_text("Shoe size")
+
+    page.get_by_role("region", name="Contact").get_by_role("link", name="Identify").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1, name="Identify")).to_be_focused()
+    page.get_by_role("tab", name="What happened").focus()
+    page.keyboard.press("ArrowRight")
+
+    steps = page.get_by_role("region", name="What became of it")
+    expect(steps.get_by_role("heading", level=3)).to_have_text(["Accepted", "Identified", "Merged", "Mapped", "Counted", "Sent on"])
+    expect(steps).to_contain_text("It named two keys together, e-mail and device id")
+    expect(steps).to_contain_text("No destination wanted it")
+
+
+def test_an_erased_person_leaves_a_receipt_and_is_found_no_more(shop: Shop, visitor: Visit) -> None:
+    now, _ = merged(shop.api, "erased")
+    visitor.go(f"/profiles/{now}?tab=privacy")
+    page = visitor.page
+
+    press(page, "button", "Erase…")
+    sure = page.get_by_role("button", name="Erase for ever")
+    expect(sure).to_be_disabled()
+    page.keyboard.type("Ann Lee")
+    expect(sure).to_be_enabled()
+    page.keyboard.press("Enter")
+
+    receipt = page.get_by_role("region", name="Receipt")
+    expect(receipt).to_contain_text(re.compile("Nobody finds them any more|Done"), timeout=WITHIN_MS)
+    visitor.go(f"/profiles/{now}")
+    expect(page.get_by_role("heading", name="Nobody is known by this id")).to_be_visible()
+
+
+def test_no_page_has_barriers(shop: Shop, visitor: Visit) -> None:
+    now, _ = merged(shop.api, "axe")
+    [event, *_] = shop.api.get("events", profile=now, type="identify")["items"]
+    [session, *_] = shop.api.get(f"profiles/{now}/sessions")["items"]
+    pages = [f"/profiles/{now}?tab={tab}" for tab in TABS]
+    pages += [f"/events/{event['id']}?tab={tab}" for tab in ("happened", "steps", "json")]
+
+    for path in (*pages, f"/sessions/{session['id']}", "/events/none", "/sessions/none", "/profiles/none"):
+        visitor.go(path)
+        assert visitor.barriers() == [], path
