@@ -4,6 +4,7 @@ from thamesthrive.domain.scope import Scope
 from thamesthrive.settings import Settings
 
 from .compose import Platform
+from .demo import BY as DEMO
 
 BY = "first start"
 SOURCE = "web"
@@ -14,8 +15,8 @@ async def first_start(platform: Platform) -> list[str]:
     """Makes what is missing. The token is shown this once."""
     scope = Scope()
     uses, api = platform.uses, platform.settings.api
-    sources = await uses.sources.list(scope)
-    source = sources[0].value if sources else await uses.sources.create(scope, SOURCE, BY)
+    sources = [one.value for one in await uses.sources.list(scope) if one.created_by != DEMO]     # a shop that does not exist sends no more
+    source = sources[0] if sources else await uses.sources.create(scope, SOURCE, BY)
     lines = [f"ThamesThrive listens on http://{api.host}:{api.port}", f"source {source.id}, write key: {source.write_key}"]
     if not await uses.tokens.list(scope):
         text, _ = await uses.tokens.create(scope, TOKEN, "owner", by=BY)
