@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from thamesthrive.domain.scope import Scope
-from thamesthrive.web.health import WELL, Check, Seen
+from thamesthrive.web.checks import WELL, Check, Seen
 
 from .compose import Platform
 

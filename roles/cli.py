@@ -104,7 +104,7 @@ def run(roles: tuple[str, ...], job: str | None, **given: Any) -> None:
         raise click.UsageError("--role job and --role all stand alone")
     _check_given(job, given)
     named = {"api.host": "host", "api.port": "port", "api.processes": "processes", "queue.names": "queues"}
-    wanted = load_settings(given, **named).settings
+    loaded = load_settings(given, **named)
     from .demo import Wanted
     from .erasing import Whom
     from .jobs import Given
@@ -117,7 +117,7 @@ def run(roles: tuple[str, ...], job: str | None, **given: Any) -> None:
         erasures=given["erasures"],
         wanted=Wanted(scope=scope_of(given), **{name: given[name] for name in DEMO if given[name] is not None}),
     )
-    raise SystemExit(run_roles(wanted, roles, job, told))
+    raise SystemExit(run_roles(loaded, roles, job, told))
 
 
 def _check_given(job: str | None, given: Mapping[str, Any]) -> None:

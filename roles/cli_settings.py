@@ -8,7 +8,7 @@ import click
 from .cli_options import load_settings, print_json, print_table, settings_options
 
 if TYPE_CHECKING:
-    from thamesthrive.settings import Setting
+    from thamesthrive.domain.setting import Setting
 
 
 HEAD = ("| setting | default | type | variable | meaning |", "| --- | --- | --- | --- | --- |")

@@ -1,7 +1,7 @@
 """`open_platform`: every role builds the same objects, here, and differs only in which loops it runs."""
 
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import TYPE_CHECKING
 
@@ -29,6 +29,7 @@ from thamesthrive.collection.rulebook import Rulebook
 from thamesthrive.delivery.dispatcher import Dispatcher
 from thamesthrive.domain.profile import Limits
 from thamesthrive.domain.rate import read_rate
+from thamesthrive.domain.setting import Setting
 from thamesthrive.kernel.errors import Invalid
 from thamesthrive.kernel.ids import KeyedHash, random_id
 from thamesthrive.maintenance.backlog import Backlog
@@ -54,7 +55,7 @@ from thamesthrive.tasks.shim import Shim
 from thamesthrive.tasks.table import BY_NAME, ROUTES
 from thamesthrive.uses import Upkeep, Uses, reporting
 
-from .compose_delivery import Given, open_delivering
+from .compose_delivery import Delivering, Given, open_delivering
 
 if TYPE_CHECKING:
     from thamesthrive.adapters.queue.place import Place
@@ -84,69 +85,104 @@ class Platform:
     clock: Clock
 
 
+@frozen(kw_only=True)
+class _Opened:
+    """What use cases are built over."""
+
+    stores: Stores
+    definitions: Definitions
+    ports: "RedisPorts"
+    place: "Place"
+    queue: "Queue"
+    hashed: KeyedHash
+    clock: Clock
+
+
 @asynccontextmanager
-async def open_platform(settings: Settings, clock: Clock | None = None) -> AsyncIterator[Platform]:
-    """Choose stores, open clients, build ports, build use cases; the clock is the machine's unless given. Raises: Invalid, Unavailable."""
+async def open_platform(settings: Settings, clock: Clock | None = None, *, each: Sequence[Setting] = ()) -> AsyncIterator[Platform]:
+    """Choose stores, open clients, build ports, build use cases; the clock is the machine's unless given.
+
+    `each`: the settings with their origins, for doors that show them. Raises: Invalid, Unavailable.
+    """
     async with AsyncExitStack() as stack:
-        clock = clock or SystemClock()
-        stores = await _whole_stores(settings, stack)
-        url = await log_url(settings, stack)
-        ports = await _redis(settings, stack, url, stores)
-        place, queue = await _queue(settings, stack, url)
-        hashed = KeyedHash(await stores.secrets.once("ids", secrets.token_bytes(SECRET_BYTES)))
-        definitions, options = CachedDefinitions(stores.definitions, clock), settings.collection
+        opened = await _open(settings, stack, clock or SystemClock())
+        stores, ports, hashed, clock = opened.stores, opened.ports, opened.hashed, opened.clock
+        given = Given(stores, opened.definitions, ports.locks, ports.outgoing, ports.rates, clock)
+        delivering = await open_delivering(settings, given, stack)
+        uses = _uses(settings, opened, delivering, each)
         outside = Outside(stores, ports.intake, ports.answers, ports.tail, clock, ports.outgoing)
-        delivering = await open_delivering(settings, Given(stores, definitions, ports.locks, ports.outgoing, ports.rates, clock), stack)
-        eraser, cleaner = _forgetting(settings, stores, (ports, queue), (hashed, clock))
-        uses = Uses(
-            collector=_collector(settings, ports, hashed, clock),
-            sources=Sources(definitions, clock),
-            redirects=Redirects(definitions, clock, settings.api.address),
-            saved_views=SavedViews(definitions, clock),
-            tokens=Tokens(definitions, clock),
-            accounts=_accounts(settings, (stores, definitions), ports, hashed, clock),
-            destinations=delivering.destinations,
-            trying=delivering.trying,
-            again=delivering.again,
-            delivery_sweep=delivering.sweep,
-            eraser=eraser,
-            cleaner=cleaner,
-            **reporting(stores, (ports.tail, ports.ledger, ports.refusals), hashed, clock),
-            event_types=load_event_types(),
-            paths=DeclaredPaths(stores.definitions, stores.declared, clock),
-            merging=Merging(ports.intake, clock, Limits(options.emails, options.phones, options.external_ids)),
-            parked=stores.parked,
-            ledger=ports.ledger,
-            upkeep=_upkeep(settings, (stores, definitions), (ports, queue), clock),
-            cache=ports.cache,
-            clock=clock,
-        )
+        rulebook = Rulebook(opened.definitions, load_event_types(), hashed, settings.collection, _geo(settings, clock))
         yield Platform(
             settings=settings,
             stores=stores,
             outside=outside,
             uses=uses,
-            drain=Drain(outside, Rulebook(definitions, load_event_types(), hashed, options, _geo(settings, clock)), hashed, options),
+            drain=Drain(outside, rulebook, hashed, settings.collection),
             holder=Holder(ports.locks, ports.intake, clock, renew_s=settings.redis.lease_s / 5),
             dispatcher=delivering.dispatcher,
             filler=Filler(stores.definitions, stores.declared, ports.locks, random_id()),
             shim=Shim(BY_NAME, uses, clock),
-            queue=place,
+            queue=opened.place,
             locks=ports.locks,
             lineages=ports.lineages,
             clock=clock,
         )
 
 
-def _collector(settings: Settings, ports: "RedisPorts", hashed: KeyedHash, clock: Clock) -> Collector:
+async def _open(settings: Settings, stack: AsyncExitStack, clock: Clock) -> _Opened:
+    stores = await _whole_stores(settings, stack)
+    url = await log_url(settings, stack)
+    ports = await _redis(settings, stack, url, stores)
+    place, queue = await _queue(settings, stack, url)
+    return _Opened(
+        stores=stores,
+        definitions=CachedDefinitions(stores.definitions, clock),
+        ports=ports,
+        place=place,
+        queue=queue,
+        hashed=KeyedHash(await stores.secrets.once("ids", secrets.token_bytes(SECRET_BYTES))),
+        clock=clock,
+    )
+
+
+def _uses(settings: Settings, opened: _Opened, delivering: Delivering, each: Sequence[Setting]) -> Uses:
+    stores, definitions, ports, clock = opened.stores, opened.definitions, opened.ports, opened.clock
+    options, eraser = settings.collection, Eraser(stores.erasures, ports.intake, opened.queue, opened.hashed, clock)
+    return Uses(
+        collector=_collector(settings, opened),
+        sources=Sources(definitions, clock),
+        redirects=Redirects(definitions, clock, settings.api.address),
+        saved_views=SavedViews(definitions, clock),
+        tokens=Tokens(definitions, clock),
+        accounts=_accounts(settings, opened),
+        destinations=delivering.destinations,
+        trying=delivering.trying,
+        again=delivering.again,
+        delivery_sweep=delivering.sweep,
+        eraser=eraser,
+        cleaner=_cleaner(settings, opened, eraser),
+        **reporting(stores, (ports.tail, ports.ledger, ports.refusals), opened.hashed, clock),
+        event_types=load_event_types(),
+        paths=DeclaredPaths(stores.definitions, stores.declared, clock),
+        merging=Merging(ports.intake, clock, Limits(options.emails, options.phones, options.external_ids)),
+        parked=stores.parked,
+        ledger=ports.ledger,
+        upkeep=_upkeep(settings, opened),
+        settings=tuple(each),
+        cache=ports.cache,
+        clock=clock,
+    )
+
+
+def _collector(settings: Settings, opened: _Opened) -> Collector:
     """What doors hand over to."""
-    api = settings.api
+    api, ports = settings.api, opened.ports
     try:
         per_address = read_rate(api.rate_per_address) if api.rate_per_address else None
     except Invalid as error:
         raise Invalid(f"api.rate_per_address: {error.sentence}") from error
-    limits = RateLimits(ports.rates, hashed, per_address)
-    return Collector((ports.intake, ports.answers, clock), hashed, limits, deadline_s=api.answer_timeout_s)
+    limits = RateLimits(ports.rates, opened.hashed, per_address)
+    return Collector((ports.intake, ports.answers, opened.clock), opened.hashed, limits, deadline_s=api.answer_timeout_s)
 
 
 async def migrate(settings: Settings) -> str:
@@ -213,30 +249,32 @@ async def _queue(settings: Settings, stack: AsyncExitStack, log_url: str) -> tup
     return place, await stack.enter_async_context(open_queue(place, ROUTES))
 
 
-def _accounts(settings: Settings, kept: tuple[Stores, Definitions], ports: "RedisPorts", hashed: KeyedHash, clock: Clock) -> Accounts:
+def _accounts(settings: Settings, opened: _Opened) -> Accounts:
     """Users, and what is signed in."""
-    (stores, definitions), options = kept, settings.access
+    ports, options = opened.ports, settings.access
     needed = Needed(
-        definitions=definitions, cache=ports.cache, rates=ports.rates, secrets=stores.secrets, hashed=hashed, clock=clock
+        definitions=opened.definitions,
+        cache=ports.cache,
+        rates=ports.rates,
+        secrets=opened.stores.secrets,
+        hashed=opened.hashed,
+        clock=opened.clock,
     )
     return accounts_over(needed, options, Passwords(options.hashing, options.hashing_waits))
 
 
-def _forgetting(
-    settings: Settings, stores: Stores, outside: tuple["RedisPorts", "Queue"], by: tuple[KeyedHash, Clock]
-) -> tuple[Eraser, Cleaner]:
-    """Who takes orders to erase, and who takes out what is left."""
-    (ports, queue), (hashed, clock) = outside, by
-    eraser = Eraser(stores.erasures, ports.intake, queue, hashed, clock)
-    return eraser, Cleaner(stores, (ports.intake, ports.tail, clock), eraser, (hashed, normalised, *LED_ON), settings.privacy)
+def _cleaner(settings: Settings, opened: _Opened, eraser: Eraser) -> Cleaner:
+    """Who takes out what is left of somebody."""
+    outside = (opened.ports.intake, opened.ports.tail, opened.clock)
+    return Cleaner(opened.stores, outside, eraser, (opened.hashed, normalised, *LED_ON), settings.privacy)
 
 
-def _upkeep(settings: Settings, kept: tuple[Stores, Definitions], outside: tuple["RedisPorts", "Queue"], clock: Clock) -> Upkeep:
+def _upkeep(settings: Settings, opened: _Opened) -> Upkeep:
     """What looks after the platform itself."""
-    (stores, definitions), (ports, queue), options = kept, outside, settings.maintenance
+    stores, ports, queue, clock, options = opened.stores, opened.ports, opened.queue, opened.clock, settings.maintenance
     backlog = Backlog(ports.intake, clock)
     return Upkeep(
-        schedules=Schedules(SCHEDULES, definitions, queue, clock),
+        schedules=Schedules(SCHEDULES, opened.definitions, queue, clock),
         queue=queue,
         beats=Beats(ports.cache),
         backlog=backlog,
@@ -246,4 +284,5 @@ def _upkeep(settings: Settings, kept: tuple[Stores, Definitions], outside: tuple
         canary=Canary(stores.events, ports.cache, clock, options),
         parked_sweep=ParkedSweep(stores.parked, clock, options),
         retention=Retention(stores.remains, clock, options),
+        locks=ports.locks,
     )

@@ -13,7 +13,7 @@ import structlog
 
 from thamesthrive.adapters.telemetry.logs import set_up_logs
 from thamesthrive.kernel.errors import Invalid, ThamesThriveError
-from thamesthrive.settings import Settings
+from thamesthrive.settings import Loaded, Settings
 
 from .attending import arrive, stay
 from .compose import Platform, migrate, open_platform
@@ -26,20 +26,20 @@ NOTHING = Given()
 Role = Callable[[Platform, asyncio.Event], Awaitable[None]]
 
 
-def run_roles(settings: Settings, roles: Sequence[str], job: str | None, given: Given = NOTHING) -> int:
+def run_roles(loaded: Loaded, roles: Sequence[str], job: str | None, given: Given = NOTHING) -> int:
     """Until SIGTERM or SIGINT, or the job's end. Returns the exit status."""
-    if settings.api.processes > 1:
-        return _run_processes(settings, roles)
-    return _run_one(settings, tuple(roles), job, given)
+    if loaded.settings.api.processes > 1:
+        return _run_processes(loaded, roles)
+    return _run_one(loaded, tuple(roles), job, given)
 
 
-def _run_one(settings: Settings, roles: tuple[str, ...], job: str | None, given: Given = NOTHING) -> int:
-    set_up_logs(settings.log, sys.stderr)
+def _run_one(loaded: Loaded, roles: tuple[str, ...], job: str | None, given: Given = NOTHING) -> int:
+    set_up_logs(loaded.settings.log, sys.stderr)
     try:
         with asyncio.Runner(loop_factory=_loop_factory()) as runner:
             if job is not None:
-                return runner.run(run_job(settings, job, given))
-            runner.run(serve_roles(settings, roles))
+                return runner.run(run_job(loaded.settings, job, given))
+            runner.run(serve_roles(loaded, roles))
     except ThamesThriveError as error:
         click.echo(f"Error: {error.sentence}", err=True)
         return 1
@@ -55,15 +55,15 @@ async def run_job(settings: Settings, job: str, given: Given = NOTHING) -> int:
     return 1 if ended.failed else 0
 
 
-async def serve_roles(settings: Settings, roles: tuple[str, ...]) -> None:
+async def serve_roles(loaded: Loaded, roles: tuple[str, ...]) -> None:
     """These roles on one platform, in one loop. Ends when told, or when one of them fails."""
-    everything = "all" in roles
+    settings, everything = loaded.settings, "all" in roles
     if everything:
         await migrate(settings)
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    async with open_platform(settings) as platform:
+    async with open_platform(settings, each=loaded.each) as platform:
         await _first_start(platform, roles)
         structlog.get_logger().info("platform started", roles=list(roles))
         member = await arrive(platform)
@@ -101,13 +101,13 @@ async def _first_start(platform: Platform, roles: Sequence[str]) -> None:
         click.echo(line)
 
 
-def _run_processes(settings: Settings, roles: Sequence[str]) -> int:
+def _run_processes(loaded: Loaded, roles: Sequence[str]) -> int:
     """N processes that share the port. A child that ends takes the rest with it: whoever runs us starts us again."""
     if tuple(roles) != ("api",):
         click.echo("Error: --processes goes with --role api alone; run the worker as a process of its own", err=True)
         return 1
     context = multiprocessing.get_context("spawn")
-    children = [context.Process(target=_run_child, args=(settings,)) for _ in range(settings.api.processes)]
+    children = [context.Process(target=_run_child, args=(loaded,)) for _ in range(loaded.settings.api.processes)]
     for child in children:
         child.start()
 
@@ -124,8 +124,8 @@ def _run_processes(settings: Settings, roles: Sequence[str]) -> int:
     return max((child.exitcode or 0 for child in children), default=0)
 
 
-def _run_child(settings: Settings) -> None:
-    raise SystemExit(_run_one(settings, ("api",), None))
+def _run_child(loaded: Loaded) -> None:
+    raise SystemExit(_run_one(loaded, ("api",), None))
 
 
 def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:

@@ -3,8 +3,9 @@ from pathlib import Path
 import attrs
 import pytest
 
+from thamesthrive.domain.setting import MASK, Setting
 from thamesthrive.kernel.errors import Invalid
-from thamesthrive.settings import MASK, Loaded, Setting, Settings, load, variable_of
+from thamesthrive.settings import Loaded, Settings, load, variable_of
 
 
 def loaded(tmp_path: Path, text: str = "", **environment: str) -> Loaded:
@@ -155,3 +156,11 @@ def test_every_section_is_frozen() -> None:
         if attrs.has(type(value)):
             with pytest.raises(attrs.exceptions.FrozenInstanceError):
                 setattr(value, attrs.fields(type(value))[0].name, None)
+
+
+def test_a_password_is_masked_in_each_address_of_a_list() -> None:
+    listed = Setting(
+        path="x", variable="X", value=("https://ann:secret@one:9200", "https://two"), origin="a", default=(), help="", type="", secret=False
+    )
+
+    assert listed.shown == ("https://ann:***@one:9200", "https://two")

@@ -27,6 +27,7 @@ from .adapters.sealing.options import SecretOptions
 from .adapters.telemetry.options import LogOptions
 from .collection.options import CollectionOptions
 from .delivery.options import DeliveryOptions
+from .domain.setting import DEFAULT, Setting
 from .kernel.errors import Invalid
 from .maintenance.options import MaintenanceOptions
 from .privacy.options import PrivacyOptions
@@ -34,8 +35,6 @@ from .web.options import ApiOptions
 
 PREFIX = "THAMESTHRIVE_"
 FILE = "_FILE"
-DEFAULT = "default"
-MASK = "***"
 LIST_SEPARATOR = ","
 
 # Variables of this prefix that are no settings: options of the command line, and what tests read.
@@ -45,7 +44,6 @@ TESTS = "TEST_"
 # What Kubernetes puts into every container for a service called `thamesthrive…`.
 _SERVICE_LINK = re.compile(r"_SERVICE_(HOST|PORT.*)$|_PORT_\d+_(TCP|UDP).*$")
 _LINK_VALUE = re.compile(r"(tcp|udp)://")
-_PASSWORD_IN_URL = re.compile(r"(://[^:/@]*:)[^@/]+@")
 
 T = TypeVar("T")
 
@@ -78,27 +76,6 @@ class Settings:
     secrets: SecretOptions = field(factory=SecretOptions)
     geo: GeoOptions = field(factory=GeoOptions)
     log: LogOptions = field(factory=LogOptions)
-
-
-@frozen(kw_only=True)
-class Setting:
-    """One effective setting. `origin`: `default`, a file, a variable or an option of the command line."""
-
-    path: str
-    variable: str
-    value: Any
-    origin: str
-    default: Any
-    help: str
-    type: str
-    secret: bool
-
-    @property
-    def shown(self) -> Any:
-        """The value with what is secret in it masked."""
-        if self.secret:
-            return MASK if self.value else self.value
-        return _PASSWORD_IN_URL.sub(rf"\1{MASK}@", self.value) if isinstance(self.value, str) else self.value
 
 
 @frozen

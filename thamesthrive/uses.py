@@ -1,7 +1,7 @@
 """`Uses`: the use cases that doors are given. Built once, in the composition root."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from attrs import field, frozen
@@ -19,6 +19,7 @@ from .delivery.sweep import DeliverySweep
 from .delivery.trying import Trying
 from .domain.event_type import EventType
 from .domain.fields import KindName
+from .domain.setting import Setting
 from .kernel.ids import KeyedHash
 from .maintenance.backlog import Backlog
 from .maintenance.canary import Canary
@@ -32,6 +33,7 @@ from .merging.requests import Merging
 from .ports.cache import Cache
 from .ports.clock import Clock
 from .ports.ledger import Ledger
+from .ports.locks import Locks
 from .ports.parked import ParkedItems
 from .ports.queue import Queue
 from .ports.refusals import Refusals
@@ -62,12 +64,13 @@ class Upkeep:
     canary: Canary
     parked_sweep: ParkedSweep
     retention: Retention
+    locks: Locks
     figures: TaskFigures = field(factory=TaskFigures)
 
 
 @frozen(kw_only=True)
 class Uses:
-    """What may be asked of the platform. `stopping` is set when it ends, for answers that would go on."""
+    """What may be asked of the platform. `settings`: the effective ones. `stopping` is set when it ends, for answers that would go on."""
 
     collector: Collector
     sources: Sources
@@ -98,6 +101,7 @@ class Uses:
     upkeep: Upkeep
     cache: Cache
     clock: Clock
+    settings: Sequence[Setting] = ()
     stopping: asyncio.Event = field(factory=asyncio.Event)
 
 

@@ -170,6 +170,8 @@ EXAMPLES: dict[str, Example] = {
     "show_ledger": Example(query={"from": "2026-03-01T00:00:00Z"}),
     "list_ledger_minutes": Example(query={"from": "2026-03-01T00:00:00Z", "limit": "2"}),
     "get_verification": Example(),
+    "get_health": Example(),
+    "list_settings": Example(),
     "list_schedules": Example(),
     "pause_schedule": Example(place={"name": "canary"}),
     "resume_schedule": Example(place={"name": "all"}),

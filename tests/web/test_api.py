@@ -323,3 +323,14 @@ async def test_answers_are_not_kept_by_anybody_in_between() -> None:
         answer = await call(world, "GET", "profiles")
 
         assert answer.headers["cache-control"] == "no-store"
+
+
+async def test_a_ledger_that_was_never_verified_says_so_without_a_failure() -> None:
+    async with open_world() as world:
+        await world.track(events=[{"type": "page-view"}])
+        before = await world.api("ledger/verification")
+        await world.uses.upkeep.ledger_check.run("test")
+        after = await world.api("ledger/verification")
+
+    assert before == {"last": None}
+    assert after["last"]["balances"] is True

@@ -67,11 +67,13 @@ from thamesthrive.ports.stores import Stores
 from thamesthrive.privacy.cleaner import Cleaner
 from thamesthrive.privacy.eraser import Eraser
 from thamesthrive.privacy.options import PrivacyOptions
+from thamesthrive.settings import load
 from thamesthrive.tasks.schedule import SCHEDULES
 from thamesthrive.tasks.table import ROUTES
 from thamesthrive.uses import Upkeep, Uses, reporting
 from thamesthrive.web.app import build_app
 from thamesthrive.web.browser import GUARDED
+from thamesthrive.web.checks import WELL, Seen
 from thamesthrive.web.options import ApiOptions
 
 SCOPE = Scope()
@@ -80,6 +82,21 @@ PARTITIONS = 4
 PASSWORD = "correct horse battery"
 SEALING = AeadSealing([b"k" * 32])
 KINDS = {WEBHOOK.id: WEBHOOK}
+
+
+SET_UP = load(environment={"THAMESTHRIVE_REDIS_URL": "redis://shop:hunter2@redis.example:6379/0", "THAMESTHRIVE_API_PORT": "80"}).each
+SET = tuple(setting for setting in SET_UP if setting.path in ("data", "store.kind", "redis.url", "api.port"))
+
+
+async def _well() -> Seen:
+    return WELL
+
+
+async def _late() -> Seen:
+    return Seen(warning="the canary flew 200 s ago, and should every minute")
+
+
+CHECKED = {"store": _well, "canary": _late}
 
 
 class Log(MemoryIntake):
@@ -193,11 +210,12 @@ async def open_world(
         parked=stores.parked,
         ledger=ledger,
         upkeep=kept,
+        settings=SET,
         eraser=eraser,
         cleaner=Cleaner(stores, (intake, tail, clock), eraser, (HASHED, normalised, begin_anew, close_visits), PrivacyOptions(settle_s=0)),
     )
     drain, leases = await _holding(Outside(stores, intake, answers, tail, clock, outgoing), locks)
-    app = build_app(uses, options=options or ApiOptions(), clock=clock, checks={})
+    app = build_app(uses, options=options or ApiOptions(), clock=clock, checks=CHECKED)
     text, _ = await tokens.create(SCOPE, "test", "owner")
     async with httpx2.AsyncClient(transport=httpx2.ASGITransport(app), base_url="http://test") as http:
         yield World(
@@ -262,6 +280,7 @@ def upkeep(stores: Stores, log: tuple[Intake, MemoryLedger], shared: tuple[Memor
         canary=Canary(stores.events, cache, clock, options),
         parked_sweep=ParkedSweep(stores.parked, clock, options),
         retention=Retention(stores.remains, clock, options),
+        locks=locks,
     )
 
 

@@ -14,6 +14,7 @@ from ..kernel.errors import Denied, Invalid, Missing, ThamesThriveError
 from ..uses import Uses
 from .browser import Browser, browser_of
 from .callers import NOBODY, Caller, Callers
+from .checks import Check
 from .errors import problem
 from .options import ApiOptions
 from .repeats import Repeats
@@ -32,6 +33,7 @@ class Api:
     uses: Uses
     options: ApiOptions
     repeats: Repeats
+    checks: Mapping[str, Check]
 
     @property
     def callers(self) -> Callers:
@@ -59,6 +61,7 @@ class Api:
         body = await read_body(request, asked.receive, self.options) if route.reads else b""
         question = Asked(
             uses=self.uses,
+            checks=self.checks,
             scope=caller.scope,
             caller=caller,
             browser=browser,

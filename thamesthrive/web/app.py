@@ -13,12 +13,13 @@ from .. import __version__
 from ..ports.clock import Clock
 from ..uses import Uses
 from .api import Api, response_of, unrouted
+from .checks import Check
 from .collect import COLLECT
 from .console import ADDRESS as CONSOLE
 from .console import console_routes, read_console
 from .doorway import Door, Doors, Doorway
 from .figures import metrics_now
-from .health import Check, healthz, readyz
+from .health import healthz, readyz
 from .lingering import Lingering
 from .metrics import Metrics
 from .openapi import document
@@ -45,9 +46,9 @@ ROUTED = ("/api", CONSOLE, PROJECTS)
 def build_app(
     uses: Uses, *, options: ApiOptions, clock: Clock, checks: Mapping[str, Check], metrics: Metrics | None = None
 ) -> ASGIApp:
-    """Everything that answers over HTTP. `checks` are what `/readyz` asks: name -> what is wrong, None if nothing."""
+    """Everything that answers over HTTP. `checks` are what `/readyz` and `/api/health` ask, by name."""
     metrics = metrics or Metrics()
-    api = Api(uses, options, Repeats(uses.cache))
+    api = Api(uses, options, Repeats(uses.cache), checks)
     plain = [*health_routes(checks, metrics, uses), *tracker_routes(read_script())]
     refused = Refused(uses.sources, uses.collector.limits, uses.arriving, clock)
     doorway = Doorway(uses.collector, uses.sources, uses.redirects, clock, options, metrics, refused)

@@ -8,7 +8,6 @@ import msgspec
 
 from ..domain import ledger as told
 from ..domain.ledger import DUPLICATE, PARKED, QUARANTINED, RECEIVED, REJECTED, STORED, minute_of
-from ..kernel.errors import Missing
 from ..maintenance.balance import in_flight
 from ..maintenance.ledger import Verification
 from .paging import Listing, cursor_of
@@ -69,6 +68,12 @@ class VerificationShown(msgspec.Struct):
     untold: int
 
 
+class LastVerification(msgspec.Struct):
+    """Null until the schedule `verify-ledger`, which is due every hour, was done for the first time."""
+
+    last: VerificationShown | None
+
+
 async def show_ledger(asked: Asked) -> Reply:
     since = asked.time("from")
     accounts = await asked.uses.ledger.read(asked.scope, since_minute=minute_of(since) if since else 0)
@@ -91,9 +96,7 @@ async def list_ledger_minutes(asked: Asked) -> Reply:
 
 async def get_verification(asked: Asked) -> Reply:
     found = await asked.uses.upkeep.ledger_check.last(asked.scope)
-    if found is None:
-        raise Missing("the ledger was not verified yet; the schedule verify-ledger does it every hour")
-    return json_reply(_verified(found))
+    return json_reply(LastVerification(None if found is None else _verified(found)))
 
 
 def account_of(counts: Mapping[str, int]) -> Account:

@@ -17,6 +17,7 @@ from ..uses import Uses
 from .asks import Ask, Paging
 from .browser import Browser
 from .callers import Caller
+from .checks import Check
 from .items import clean_time
 from .paging import place_of
 from .replies import Reply, Stream
@@ -41,6 +42,7 @@ class Asked:
     """The token, or the sign-in, decides the scope; nothing in a request can name another. `given`: the fields of the question."""
 
     uses: Uses
+    checks: Mapping[str, Check]                 # how the platform is
     scope: Scope
     caller: Caller
     browser: Browser

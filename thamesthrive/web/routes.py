@@ -65,7 +65,8 @@ from .erasures import ErasureShown, create_erasure, erase_profile, get_erasure, 
 from .event_types import EventTypeShown, EventTypeWhole, get_event_type, list_event_types
 from .events import get_event, get_session, tail_events
 from .groups import GroupShown, GroupWithMembers, count_groups, get_group, list_groups, list_members
-from .ledger import LedgerShown, MinuteShown, VerificationShown, get_verification, list_ledger_minutes, show_ledger
+from .health import HealthShown, get_health
+from .ledger import LastVerification, LedgerShown, MinuteShown, get_verification, list_ledger_minutes, show_ledger
 from .paging import Count, Listing
 from .parked import ParkedShown, count_parked, list_parked
 from .paths import PathGiven, PathShown, create_path, delete_path, get_path, list_paths
@@ -103,6 +104,7 @@ from .saved_views import (
     put_saved_view,
 )
 from .schedules import Ran, ScheduleShown, list_schedules, pause_schedule, resume_schedule, run_schedule
+from .settings import SettingShown, list_settings
 from .shown import EventShown, ProfileShown, SessionShown
 from .sources import SourceGiven, SourceShown, create_source, delete_source, get_source, list_sources, put_source
 from .tokens import TokenGiven, TokenMade, TokenShown, create_token, list_tokens, revoke_token
@@ -269,8 +271,12 @@ ROUTES: tuple[Route, ...] = (
     get("/api/ledger", show_ledger, "The account of what came in, by source", LedgerShown, asks=(Since,), grants=EVERYBODY),
     get("/api/ledger/minutes", list_ledger_minutes, "The same by minute and source, newest first; without `from` of the last hour",
         Listing[MinuteShown], asks=(Since, Paging), grants=EVERYBODY),
-    get("/api/ledger/verification", get_verification, "Whether the ledger balanced when it was last verified", VerificationShown,
-        grants=EVERYBODY, failures=(404,)),
+    get("/api/ledger/verification", get_verification, "Whether the ledger balanced when it was last verified", LastVerification,
+        grants=EVERYBODY),
+    get("/api/health", get_health, "How the platform is: every check in words, how far behind it is, who leads", HealthShown,
+        grants=EVERYBODY),
+    get("/api/settings", list_settings, "What is set, and where it comes from; secrets are masked", Listing[SettingShown],
+        grants=OPERATORS),
     get("/api/schedules", list_schedules, "What the platform does by itself, and when", Listing[ScheduleShown], grants=EVERYBODY),
     change("POST", "/api/schedules/{name}/pause", pause_schedule, "Pause a schedule, or `all`, until it is resumed",
            answer=Listing[ScheduleShown], grants=OPERATORS, failures=(404, 409)),
