@@ -36,7 +36,9 @@ export const useArrivals = (id: string) =>
 export const useSchema = (id: string) =>
   useQuery({ queryKey: ['sources', id, 'schema'], queryFn: () => done(client.GET('/api/sources/{id}/schema', { params: { path: { id } } })) })
 
-export const useStrays = () => useQuery({ queryKey: ['strays'], queryFn: () => done(client.GET('/api/refusals')), refetchInterval: 10_000 })
+/** Only who operates the platform may ask. */
+export const useStrays = (enabled = true) =>
+  useQuery({ queryKey: ['strays'], queryFn: () => done(client.GET('/api/refusals')), refetchInterval: 10_000, enabled })
 
 export function useCreateSource() {
   const queries = useQueryClient()

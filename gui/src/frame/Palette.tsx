@@ -1,15 +1,21 @@
 // Ctrl-K: type a few letters, go. It knows the pages and the sources.
 import { Modal, Text, TextInput } from '@mantine/core'
 import { IconPlugConnected, IconSearch } from '@tabler/icons-react'
-import { useId, useState } from 'react'
+import { useEffect, useEffectEvent, useId, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { useSources } from '../api/sources'
+import type { Early } from './earlyKeys'
 import { matching, type Goal } from './goals'
 import { PLACES } from './pages'
 import classes from './Palette.module.css'
 
-export default function Palette({ onClose }: { onClose: () => void }) {
-  const [words, setWords] = useState('')
+interface Given {
+  early: Early
+  setWords: (words: string) => void
+  onClose: () => void
+}
+
+export default function Palette({ early: { words, entered }, setWords, onClose }: Given) {
   const [at, setAt] = useState(0)
   const list = useId()
   const navigate = useNavigate()
@@ -24,6 +30,10 @@ export default function Palette({ onClose }: { onClose: () => void }) {
     onClose()
     void navigate(goal.to)
   }
+  const goEntered = useEffectEvent(() => go(found[at]))
+  useEffect(() => {
+    if (entered) goEntered()
+  }, [entered])
   const move = (event: React.KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
     if (step && found.length) {

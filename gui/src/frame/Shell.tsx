@@ -6,6 +6,7 @@ import { lazy, Suspense, useRef } from 'react'
 import { Outlet, ScrollRestoration } from 'react-router'
 import type { Me } from '../api/session'
 import { Mark } from '../parts/Mark'
+import { useEarlyKeys } from './earlyKeys'
 import { Navigation } from './Navigation'
 import classes from './Shell.module.css'
 
@@ -17,6 +18,7 @@ const Aside = lazy(() => import('./Aside'))
 export function Shell({ me }: { me: Me }) {
   const [palette, toPalette] = useDisclosure(false)
   const [drawer, toDrawer] = useDisclosure(false)
+  const [early, setWords] = useEarlyKeys(palette)
   const main = useRef<HTMLElement>(null)
   useHotkeys([['mod+K', toPalette.toggle]], [])
   const skip = (event: React.MouseEvent) => {
@@ -48,7 +50,7 @@ export function Shell({ me }: { me: Me }) {
       </main>
       <Suspense>
         {drawer && <Aside onClose={toDrawer.close} />}
-        {palette && <Palette onClose={toPalette.close} />}
+        {palette && <Palette early={early} setWords={setWords} onClose={toPalette.close} />}
       </Suspense>
       <ScrollRestoration />
     </div>

@@ -21,6 +21,10 @@ const inside: RouteObject[] = [
   { path: 'profiles/:id', lazy: () => import('../pages/profile/page') },
   { path: 'events/:id', lazy: () => import('../pages/event/page') },
   { path: 'sessions/:id', lazy: () => import('../pages/session/page') },
+  { path: 'event-types', lazy: () => import('../pages/event-types/page') },
+  { path: 'event-types/:id', lazy: () => import('../pages/event-type/page') },
+  { path: 'health', lazy: () => import('../pages/health/page') },
+  { path: 'settings', lazy: () => import('../pages/settings/page') },
   { path: 'reference', lazy: () => import('../pages/reference/page') },
   { path: '*', lazy: () => import('../pages/missing/page') },
 ]

@@ -7,7 +7,7 @@ export function sentenceOf(error: unknown): string {
 }
 
 /** The platform's sentences begin small and have no full stop. */
-function begun(sentence: string): string {
+export function begun(sentence: string): string {
   const text = sentence.charAt(0).toUpperCase() + sentence.slice(1)
   return /[.!?]$/.test(text) ? text : `${text}.`
 }

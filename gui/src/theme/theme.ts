@@ -26,6 +26,9 @@ export const theme = createTheme({
     Modal: { defaultProps: { lockScroll: false } },
     ModalRoot: { defaultProps: { lockScroll: false } },
     Drawer: { defaultProps: { lockScroll: false } },
+    // Their head is a <header>, which would be a second banner of the page.
+    ModalHeader: { defaultProps: { role: 'presentation' } },
+    DrawerHeader: { defaultProps: { role: 'presentation' } },
     Table: { defaultProps: { borderColor: 'var(--tt-line)', highlightOnHoverColor: 'var(--tt-paper)' } },
   },
 })

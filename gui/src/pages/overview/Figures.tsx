@@ -1,18 +1,26 @@
 // How many people and events, and how far behind the platform is.
 import type { Shapes } from '../../api/client'
+import { useHealth } from '../../api/health'
+import { lasting } from '../../parts/durations'
 import { counted } from '../../parts/numbers'
 import { Stats } from '../../parts/Stats'
+import { Time } from '../../parts/Time'
 import { useLedger } from './queries'
 
 export function Figures({ events, people }: { events: Shapes['Count']; people: Shapes['Count'] | undefined }) {
   const total = useLedger().data?.total
+  const canary = useHealth().data?.canary
   return (
     <Stats
       stats={[
         { label: 'People', value: people && written(people) },
         { label: 'Events', value: written(events) },
-        { label: 'Received in eight days', value: total?.received },
-        { label: 'Waiting', value: total?.in_flight, words: total?.in_flight === 0 ? 'All is stored' : 'being stored' },
+        { label: 'Waiting to be stored', value: total?.in_flight, words: total?.in_flight === 0 ? 'All is stored' : 'Being stored' },
+        {
+          label: 'From sending to found',
+          value: canary?.visible_s ? lasting(canary.visible_s) : undefined,
+          words: canary ? <>An event of our own, <Time at={canary.at} /></> : 'Measured once a minute',
+        },
       ]}
     />
   )

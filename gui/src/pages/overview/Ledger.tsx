@@ -18,7 +18,7 @@ export function Ledger() {
       {ledger.isError && <Failed error={ledger.error} again={() => void ledger.refetch()} />}
       {ledger.data && (
         <Stack gap="md">
-          <Balance verified={verified.data} />
+          <Balance verified={verified.data?.last} />
           <Account account={ledger.data.total} />
         </Stack>
       )}

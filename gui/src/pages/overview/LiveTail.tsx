@@ -1,18 +1,20 @@
-// Events as they happen, newest first.
-import { Table } from '@mantine/core'
+// Events as they happen, newest first: what, by whom, from where.
+import { Anchor, Table } from '@mantine/core'
 import { IconBroadcast } from '@tabler/icons-react'
+import { Link } from 'react-router'
+import { useNames } from '../../api/who'
 import { Card } from '../../parts/Card'
 import { Empty, Failed, Lines } from '../../parts/states'
 import { worded } from '../../parts/names'
 import { Time } from '../../parts/Time'
 import { Tone } from '../../parts/Tone'
 import { useLastEvents } from './queries'
-import { useTail } from './tail'
+import { useTail, type Event } from './tail'
 import classes from './LiveTail.module.css'
 
 const MOST = 12
 
-export function LiveTail({ onEvent }: { onEvent: () => void }) {
+export function LiveTail({ onEvent }: { onEvent: (event: Event) => void }) {
   const last = useLastEvents()
   const { events: fresh, open } = useTail(onEvent)
   const known = new Set(fresh.map((event) => event.id))
@@ -31,26 +33,38 @@ export function LiveTail({ onEvent }: { onEvent: () => void }) {
       {last.isPending && <Lines />}
       {last.isError && <Failed error={last.error} again={() => void last.refetch()} />}
       {last.data && events.length === 0 && <Empty icon={IconBroadcast} title="Waiting for the first event">It shows up here within a second.</Empty>}
-      {events.length > 0 && (
-        <Table verticalSpacing={8}>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>Event</Table.Th>
-              <Table.Th>Source</Table.Th>
-              <Table.Th ta="right">When</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {events.map((event) => (
-              <Table.Tr key={event.id} className={known.has(event.id) ? classes.fresh : undefined}>
-                <Table.Td>{worded(event.name)}</Table.Td>
-                <Table.Td c="var(--tt-quiet)">{event.source.id}</Table.Td>
-                <Table.Td ta="right" className={classes.when}><Time at={event.metadata.time.insert} /></Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      )}
+      {events.length > 0 && <Rows events={events} isFresh={(event) => known.has(event.id)} />}
     </Card>
   )
+}
+
+function Rows({ events, isFresh }: { events: readonly Event[]; isFresh: (event: Event) => boolean }) {
+  const names = useNames(events.flatMap(({ profile }) => profile.id ?? [])).data
+  return (
+    <Table verticalSpacing={8}>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>Event</Table.Th>
+          <Table.Th>Who</Table.Th>
+          <Table.Th data-wide>Source</Table.Th>
+          <Table.Th ta="right">When</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {events.map((event) => (
+          <Table.Tr key={event.id} className={isFresh(event) ? classes.fresh : undefined}>
+            <Table.Td><Anchor component={Link} to={`/events/${event.id}`} size="sm">{worded(event.name)}</Anchor></Table.Td>
+            <Table.Td><Who id={event.profile.id} name={names?.get(event.profile.id ?? '')} /></Table.Td>
+            <Table.Td data-wide c="var(--tt-quiet)">{event.source.id}</Table.Td>
+            <Table.Td ta="right" className={classes.when}><Time at={event.metadata.time.insert} /></Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
+  )
+}
+
+function Who({ id, name }: { id: string | null; name: string | undefined }) {
+  if (!id) return <span>Nobody</span>
+  return <Anchor component={Link} to={`/profiles/${id}`} size="sm">{name ?? 'Somebody'}</Anchor>
 }

@@ -7,12 +7,12 @@ export type Event = Shapes['EventShown']
 
 const KEPT = 30
 
-export function useTail(onEvent: () => void): { events: Event[]; open: boolean } {
+export function useTail(onEvent: (event: Event) => void): { events: Event[]; open: boolean } {
   const [events, setEvents] = useState<Event[]>([])
   const [open, setOpen] = useState(false)
   const arrived = useEffectEvent((event: Event) => {
     setEvents((before) => [event, ...before.filter(({ id }) => id !== event.id)].slice(0, KEPT))
-    onEvent()
+    onEvent(event)
   })
   useEffect(() => {
     const stream = new EventSource(`/api/events/tail?${new URLSearchParams({ query: SENT }).toString()}`)

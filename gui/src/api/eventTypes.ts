@@ -1,0 +1,39 @@
+// Types of events: what the catalogue knows, and what arrived.
+import { useQuery } from '@tanstack/react-query'
+import { client, done, type Shapes } from './client'
+
+export type EventType = Shapes['EventTypeShown']
+export type EventTypeWhole = Shapes['EventTypeWhole']
+
+export const DAYS = 30
+const DAY_MS = 86_400_000
+const MOST_TYPES = 100
+const WATCH_MS = 30_000
+
+export const useEventTypes = () =>
+  useQuery({ queryKey: ['event-types'], queryFn: () => done(client.GET('/api/event-types')), staleTime: Infinity })
+
+export const useEventType = (id: string) =>
+  useQuery({
+    queryKey: ['event-types', id],
+    queryFn: () => done(client.GET('/api/event-types/{id}', { params: { path: { id } } })),
+    staleTime: Infinity,
+  })
+
+/** Type -> how many of the last 30 days. */
+export const useArrived = () =>
+  useQuery({
+    queryKey: ['events', 'types'],
+    queryFn: async () => {
+      const query = { path: 'type', limit: MOST_TYPES, from: since() }
+      const { terms } = await done(client.GET('/api/events/terms', { params: { query } }))
+      return new Map(terms.map(({ value, count }) => [String(value), count]))
+    },
+    refetchInterval: WATCH_MS,
+  })
+
+/** The list of events of a type. */
+export const eventsOf = (type: string): string => `/events?${new URLSearchParams({ query: `type = ${JSON.stringify(type)}`, from: since() }).toString()}`
+
+/** The begin of a day, so that it is the same for a while. */
+const since = (): string => new Date(Math.floor(Date.now() / DAY_MS - DAYS) * DAY_MS).toISOString()

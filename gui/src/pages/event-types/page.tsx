@@ -1,0 +1,56 @@
+// What the catalogue knows, and what arrives.
+import { SegmentedControl, TextInput } from '@mantine/core'
+import { IconSearch } from '@tabler/icons-react'
+import { useDeferredValue } from 'react'
+import { useSearchParams } from 'react-router'
+import { useArrived, useEventTypes, type EventType } from '../../api/eventTypes'
+import { Page } from '../../parts/Page'
+import { Empty, Failed, Lines } from '../../parts/states'
+import { groupsOf, strangersOf, type Arrived } from './arrangement'
+import { Groups } from './Groups'
+import { Strangers } from './Strangers'
+
+const WHICH = [
+  { value: 'all', label: 'All' },
+  { value: 'arriving', label: 'Arriving' },
+]
+
+export function Component() {
+  const types = useEventTypes()
+  const arrived = useArrived()
+  const [asked, setAsked] = useSearchParams()
+  const words = asked.get('words') ?? ''
+  const only = asked.get('only') ?? 'all'
+  const deferred = useDeferredValue(words)
+  const ask = (name: string, value: string) =>
+    setAsked((before) => {
+      if (value && value !== 'all') before.set(name, value)
+      else before.delete(name)
+      return before
+    }, { replace: true })
+  return (
+    <Page
+      title="Event types"
+      lead="What can happen: the types that the platform understands by itself, and what really arrives."
+      actions={
+        <>
+          <SegmentedControl size="xs" aria-label="Which types" value={only} onChange={(to) => ask('only', to)} data={WHICH} />
+          <TextInput aria-label="Find a type" placeholder="Find a type" leftSection={<IconSearch size={16} aria-hidden />} value={words} onChange={(event) => ask('words', event.currentTarget.value)} />
+        </>
+      }
+    >
+      {types.isPending && <Lines count={10} />}
+      {types.isError && <Failed error={types.error} again={() => void types.refetch()} />}
+      {arrived.isError && <Failed error={arrived.error} again={() => void arrived.refetch()} />}
+      {types.data && <Found types={types.data.items} arrived={arrived.data ?? new Map()} words={deferred} arriving={only === 'arriving'} />}
+    </Page>
+  )
+}
+
+function Found({ types, arrived, words, arriving }: { types: readonly EventType[]; arrived: Arrived; words: string; arriving: boolean }) {
+  const groups = groupsOf(types, arrived, words, arriving)
+  const strangers = strangersOf(types, arrived).filter(([type]) => type.includes(words.toLowerCase().trim()))
+  if (groups.length + strangers.length > 0) return <><Strangers types={strangers} /><Groups groups={groups} /></>
+  if (words) return <Empty icon={IconSearch} title="No type">None says “{words}”. Events of any type are taken: it shows up here once one arrived.</Empty>
+  return <Empty icon={IconSearch} title="Nothing arrived in 30 days">Send an event, and its type shows up here.</Empty>
+}

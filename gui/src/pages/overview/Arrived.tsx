@@ -1,0 +1,22 @@
+// The first event is here: what it is, and whose.
+import { Alert, Anchor, Text } from '@mantine/core'
+import { IconConfetti } from '@tabler/icons-react'
+import { Link } from 'react-router'
+import { useNames } from '../../api/who'
+import { worded } from '../../parts/names'
+import type { Event } from './tail'
+
+export function Arrived({ event }: { event: Event }) {
+  const id = event.profile.id
+  const name = useNames(id ? [id] : []).data?.get(id ?? '')
+  return (
+    <Alert color="teal" variant="light" icon={<IconConfetti aria-hidden />} title="Your first event is here" role="status">
+      <Text size="sm">
+        It is “<Anchor component={Link} to={`/events/${event.id}`} inherit underline="always">{worded(event.name)}</Anchor>” from {event.source.id}.
+        {id && name && (
+          <> It made a person: <Anchor component={Link} to={`/profiles/${id}`} inherit underline="always">{name}</Anchor>. Whatever they do next, and whatever you tell of them, stands there.</>
+        )}
+      </Text>
+    </Alert>
+  )
+}
