@@ -13,7 +13,7 @@ N ?= 10000
 ROUNDS ?= 100
 MINUTES ?= 3
 STORE ?= sqlite
-URL ?= http://127.0.0.1:8686
+URL ?=
 EMAIL ?= owner@shop.example
 PASSWORD ?= four words do it
 SERVERS := redis-server mvn unzip faketime chromium
@@ -34,7 +34,7 @@ help:
 	@echo 'make tracker    the web tracker that is served, from its sources (needs Node.js)'
 	@echo 'make console    the console at /ui/, from its sources (needs Node.js, 20.19 or newer, with npm)'
 	@echo 'make client     the types of the console’s API client, for an editor'
-	@echo 'make screenshots  URL=… EMAIL=… PASSWORD=… or LINK=…: every page of a running console, in build/screenshots'
+	@echo 'make screenshots  every page of the console with demo data, in build/screenshots; of one that runs: URL=… LINK=… or EMAIL=… PASSWORD=…'
 	@echo 'make lock       requirements.lock from pyproject.toml (needs uv)'
 	@echo 'make seeds N=…  the drain over many random schedules'
 	@echo 'make kills      kill -9 before and after every port call'
@@ -124,7 +124,7 @@ gui/node_modules/.package-lock.json: gui/package-lock.json
 client: env
 	$(BIN)/python -m tests.console.client
 
-screenshots: env
+screenshots: env console
 	$(BIN)/python -m tests.console.screenshots --url '$(URL)' --email '$(EMAIL)' --password '$(PASSWORD)' --link '$(LINK)'
 
 lock:

@@ -1,12 +1,18 @@
 """Pictures of every page of the console, light and dark, wide and narrow, in build/screenshots/.
 
+    python -m tests.console.screenshots                                                     of a platform of its own, with demo data
     python -m tests.console.screenshots --url http://127.0.0.1:8686 --link SECRET           sets up and signs in by the one-time link
     python -m tests.console.screenshots --url http://127.0.0.1:8686 --email E --password P  signs in
 """
 
 import argparse
+import re
+import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import quote
 
@@ -14,6 +20,7 @@ from playwright.sync_api import Browser
 
 from tests.console.walking import SCHEMES, Visit, complaints, visit, window
 from tests.servers.chromium import chromium
+from tests.servers.platform import COMMAND, all_in_one
 
 FOLDER = Path(__file__).parents[2] / "build" / "screenshots"
 WIDTHS = {1440: 900, 390: 844}
@@ -35,26 +42,47 @@ INSIDE = {
     "events": "/events",
     "events-filtered": "/events?query=properties.value>100&last=90d&column=type&column=profile&column=properties.value&column=time",
     "sessions": "/sessions",
+    "event-types": "/event-types",
+    "event-type": "/event-types/order-completed",
+    "health": "/health",
+    "settings": "/settings",
+    "settings-changed": "/settings?only=changed",
     "reference": "/reference",
     "missing": "/no-such-page",
 }
 PROFILE_TABS = ("known", "timeline", "identity", "visits", "privacy")
 PASSWORD = "four words do it"
+PEOPLE, DEMO_S = 300, 300.0
 
 
 def main() -> None:
     asked = argparse.ArgumentParser()
-    asked.add_argument("--url", default="http://127.0.0.1:8686")
+    asked.add_argument("--url", default="", help="of a platform that runs; without it one is started, with demo data")
     asked.add_argument("--link", default="", help="the secret of the one-time link")
     asked.add_argument("--email", default="owner@shop.example")
     asked.add_argument("--password", default=PASSWORD)
     given = asked.parse_args()
     FOLDER.mkdir(parents=True, exist_ok=True)
-    with chromium() as browser:
+    with _platform(given) as given, chromium() as browser:
         wrong = _outside(browser, given.url)
         wrong += _inside(browser, given)
     print(*wrong, sep="\n")
     sys.exit(1 if wrong else 0)
+
+
+@contextmanager
+def _platform(given: argparse.Namespace) -> Iterator[argparse.Namespace]:
+    """The one that is named, or one of our own with a few people, and the link to set it up with."""
+    if given.url:
+        yield given
+        return
+    with TemporaryDirectory() as folder:
+        data = Path(folder) / "data"
+        demo = [*COMMAND, "run", "--role", "job", "--job", "demo-data", "--people", str(PEOPLE), "--data", str(data)]
+        subprocess.run(demo, check=True, timeout=DEMO_S)
+        with all_in_one(data) as (api, process):
+            link = re.search(r"/ui/setup#(\S+)", process.output())
+            yield argparse.Namespace(**{**vars(given), "url": api.url, "link": link[1] if link else ""})
 
 
 def _outside(browser: Browser, url: str) -> list[str]:

@@ -35,7 +35,7 @@ export const doesOf = ({ operation }: Mapping): string => DOES[operation] ?? ope
 /** "From value, else revenue"; with what it goes by. */
 export function fromOf({ sources, currency, per }: Mapping): string {
   const from = sources.map(named).join(', else ')
-  const by = [currency.length ? `in the currency ${named(currency[0] ?? '')}` : '', per.length ? `once for each ${named(per[0] ?? '')}` : '']
+  const by = [currency.length ? `with the currency from ${named(currency[0] ?? '')}` : '', per.length ? `once for each ${named(per[0] ?? '')}` : '']
   return [from || 'the event itself', ...by.filter(Boolean)].join(', ')
 }
 

@@ -45,7 +45,7 @@ export function Component() {
       <Effects type={type.data} />
       <Properties schema={schema} />
       <Card title="Example">
-        <Text size="sm" c="dimmed" mb="xs">An event as it stands in a call of /track; every property may be left out.</Text>
+        <Text size="sm" c="dimmed" mb="xs">An event as it stands in a call of /track; what is not marked as needed may be left out.</Text>
         <Copied text={example} label="the example" />
       </Card>
     </Page>

@@ -10,6 +10,7 @@ import { begun, sentenceOf } from '../../parts/sentences'
 import { Failed, Lines } from '../../parts/states'
 import { Time } from '../../parts/Time'
 import { Tone } from '../../parts/Tone'
+import classes from './Schedules.module.css'
 import { useDo, useSchedules, type Doing, type Schedule } from './queries'
 
 const OPERATORS = ['owner', 'admin', 'maintainer']
@@ -61,7 +62,7 @@ function Row({ schedule, mayChange }: { schedule: Schedule; mayChange: boolean }
         <Text size="xs" c="dimmed">{begun(schedule.does)} {begun(every(schedule.every_s))}</Text>
       </Table.Td>
       <Table.Td data-wide>{schedule.fired ? <Time at={schedule.fired} /> : <Text size="sm" c="dimmed">Never</Text>}</Table.Td>
-      <Table.Td>{schedule.due ? <Time at={schedule.due} /> : <Tone kind="warn">Paused</Tone>}</Table.Td>
+      <Table.Td className={classes.when}>{schedule.due ? <Time at={schedule.due} /> : <Tone kind="warn">Paused</Tone>}</Table.Td>
       {mayChange && <Table.Td><Actions schedule={schedule} /></Table.Td>}
     </Table.Tr>
   )
@@ -76,12 +77,12 @@ function Actions({ schedule: { name, paused } }: { schedule: Schedule }) {
     })
   const toggle = paused ? 'resume' : 'pause'
   return (
-    <Group gap={6} justify="flex-end" wrap="nowrap">
-      <Button size="compact-xs" variant={paused ? 'filled' : 'default'} disabled={doing.isPending} onClick={() => ask(toggle)} aria-label={`${worded(toggle)} ${worded(name)}`}>
-        {worded(toggle)}
+    <Group gap={6} justify="flex-end">
+      <Button size="compact-xs" variant={paused ? 'filled' : 'default'} disabled={doing.isPending} onClick={() => ask(toggle)}>
+        {worded(toggle)}<span className="visually-hidden">&nbsp;{worded(name)}</span>
       </Button>
-      <Button size="compact-xs" variant="default" disabled={doing.isPending} onClick={() => ask('run')} aria-label={`Run ${worded(name)} now`}>
-        Run now
+      <Button size="compact-xs" variant="default" disabled={doing.isPending} onClick={() => ask('run')}>
+        Run now<span className="visually-hidden">: {worded(name)}</span>
       </Button>
     </Group>
   )

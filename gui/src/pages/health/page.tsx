@@ -33,7 +33,7 @@ export function Component() {
 
 function Verdict({ health: { state, checks } }: { health: Health }) {
   const odd = checks.filter((check) => check.state !== 'well').length
-  if (state === 'well') return <Alert color="teal" variant="light" icon={<IconCircleCheck aria-hidden />}>All is well.</Alert>
+  if (state === 'well') return <Alert color="thames" variant="light" icon={<IconCircleCheck aria-hidden />}>All is well.</Alert>
   return (
     <Alert color={state === 'wrong' ? 'red' : 'yellow'} variant="light" icon={<IconAlertTriangle aria-hidden />}>
       {many(odd, 'check')} of {checks.length} {odd === 1 ? 'asks' : 'ask'} for somebody. {state === 'wrong' ? 'Senders may be turned away.' : 'Events are taken all the same.'}

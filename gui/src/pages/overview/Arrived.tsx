@@ -10,7 +10,7 @@ export function Arrived({ event }: { event: Event }) {
   const id = event.profile.id
   const name = useNames(id ? [id] : []).data?.get(id ?? '')
   return (
-    <Alert color="teal" variant="light" icon={<IconConfetti aria-hidden />} title="Your first event is here" role="status">
+    <Alert color="thames" variant="light" icon={<IconConfetti aria-hidden />} title="Your first event is here" role="status">
       <Text size="sm">
         It is “<Anchor component={Link} to={`/events/${event.id}`} inherit underline="always">{worded(event.name)}</Anchor>” from {event.source.id}.
         {id && name && (

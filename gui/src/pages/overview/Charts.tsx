@@ -26,11 +26,13 @@ function Chart({ title, of, span, chart }: Given) {
   const buckets = chart.data?.buckets ?? []
   const sum = buckets.reduce((total, bucket) => total + bucket.count, 0)
   return (
-    <Card title={title} actions={<Text size="sm" c="dimmed">{counted(sum)} in {SPANS[span].label}</Text>}>
+    <Card title={title} actions={chart.data && <Text size="sm" c="dimmed">{counted(sum)} in {SPANS[span].label}</Text>}>
       {chart.isError ? (
         <Failed error={chart.error} again={() => void chart.refetch()} />
+      ) : chart.isPending ? (
+        <Coming />
       ) : (
-        <Suspense fallback={<Skeleton height={HEIGHT} />}>
+        <Suspense fallback={<Coming />}>
           <Bars
             height={HEIGHT}
             label={`${counted(sum)} ${of} in ${SPANS[span].label}`}
@@ -42,3 +44,5 @@ function Chart({ title, of, span, chart }: Given) {
     </Card>
   )
 }
+
+const Coming = () => <Skeleton height={HEIGHT} data-waiting />

@@ -30,7 +30,7 @@ function Balance({ verified }: { verified: Shapes['VerificationShown'] | null | 
   if (!verified) return <Text size="sm" c="dimmed">Each hour the platform counts what came in against what it keeps. It did not do so yet.</Text>
   if (verified.balances) {
     return (
-      <Alert color="teal" variant="light" icon={<IconCircleCheck aria-hidden />}>
+      <Alert color="thames" variant="light" icon={<IconCircleCheck aria-hidden />}>
         Every event is accounted for, as counted <Time at={verified.at} />.
       </Alert>
     )

@@ -1,5 +1,5 @@
 // Events as they happen, newest first: what, by whom, from where.
-import { Anchor, Table } from '@mantine/core'
+import { Anchor, Skeleton, Table } from '@mantine/core'
 import { IconBroadcast } from '@tabler/icons-react'
 import { Link } from 'react-router'
 import { useNames } from '../../api/who'
@@ -39,7 +39,7 @@ export function LiveTail({ onEvent }: { onEvent: (event: Event) => void }) {
 }
 
 function Rows({ events, isFresh }: { events: readonly Event[]; isFresh: (event: Event) => boolean }) {
-  const names = useNames(events.flatMap(({ profile }) => profile.id ?? [])).data
+  const names = useNames(events.flatMap(({ profile }) => profile.id ?? []))
   return (
     <Table verticalSpacing={8}>
       <Table.Thead>
@@ -54,7 +54,7 @@ function Rows({ events, isFresh }: { events: readonly Event[]; isFresh: (event: 
         {events.map((event) => (
           <Table.Tr key={event.id} className={isFresh(event) ? classes.fresh : undefined}>
             <Table.Td><Anchor component={Link} to={`/events/${event.id}`} size="sm">{worded(event.name)}</Anchor></Table.Td>
-            <Table.Td><Who id={event.profile.id} name={names?.get(event.profile.id ?? '')} /></Table.Td>
+            <Table.Td>{names.isLoading ? <Skeleton height={14} width={90} data-waiting /> : <Who id={event.profile.id} name={names.data?.get(event.profile.id ?? '')} />}</Table.Td>
             <Table.Td data-wide c="var(--tt-quiet)">{event.source.id}</Table.Td>
             <Table.Td ta="right" className={classes.when}><Time at={event.metadata.time.insert} /></Table.Td>
           </Table.Tr>

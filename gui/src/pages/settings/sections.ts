@@ -2,6 +2,9 @@
 import { worded } from '../../parts/names'
 import type { Setting } from './queries'
 
+/** Sections whose name is no word, or that have none. */
+const NAMES: Readonly<Record<string, string>> = { '': 'At the top', api: 'API and doors', geo: 'Places of addresses', http: 'Calls to others', elastic: 'Elasticsearch' }
+
 export interface Section {
   title: string
   settings: Setting[]
@@ -13,7 +16,7 @@ export function sectionsOf(settings: readonly Setting[]): Section[] {
     const name = setting.path.split('.').slice(0, -1).join('.')
     sections.set(name, [...(sections.get(name) ?? []), setting])
   }
-  return [...sections].map(([name, members]) => ({ title: name ? worded(name) : 'At the top', settings: members }))
+  return [...sections].map(([name, members]) => ({ title: NAMES[name] ?? worded(name), settings: members }))
 }
 
 /** Those that have every word. */
