@@ -2,8 +2,8 @@
 import { SegmentedControl, TextInput } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
 import { useDeferredValue } from 'react'
-import { useSearchParams } from 'react-router'
 import { useArrived, useEventTypes, type EventType } from '../../api/eventTypes'
+import { useFilters } from '../../parts/filters'
 import { Page } from '../../parts/Page'
 import { Empty, Failed, Lines } from '../../parts/states'
 import { groupsOf, strangersOf, type Arrived } from './arrangement'
@@ -18,24 +18,16 @@ const WHICH = [
 export function Component() {
   const types = useEventTypes()
   const arrived = useArrived()
-  const [asked, setAsked] = useSearchParams()
-  const words = asked.get('words') ?? ''
-  const only = asked.get('only') ?? 'all'
+  const { words, only, toWords, toOnly } = useFilters()
   const deferred = useDeferredValue(words)
-  const ask = (name: string, value: string) =>
-    setAsked((before) => {
-      if (value && value !== 'all') before.set(name, value)
-      else before.delete(name)
-      return before
-    }, { replace: true })
   return (
     <Page
       title="Event types"
       lead="What can happen: the types that the platform understands by itself, and what really arrives."
       actions={
         <>
-          <SegmentedControl size="xs" aria-label="Which types" value={only} onChange={(to) => ask('only', to)} data={WHICH} />
-          <TextInput aria-label="Find a type" placeholder="Find a type" leftSection={<IconSearch size={16} aria-hidden />} value={words} onChange={(event) => ask('words', event.currentTarget.value)} />
+          <SegmentedControl size="xs" aria-label="Which types" value={only} onChange={toOnly} data={WHICH} />
+          <TextInput aria-label="Find a type" placeholder="Find a type" leftSection={<IconSearch size={16} aria-hidden />} value={words} onChange={(event) => toWords(event.currentTarget.value)} />
         </>
       }
     >

@@ -2,8 +2,8 @@
 import { SegmentedControl, TextInput } from '@mantine/core'
 import { IconAdjustments, IconSearch } from '@tabler/icons-react'
 import { useDeferredValue } from 'react'
-import { useSearchParams } from 'react-router'
 import { Card } from '../../parts/Card'
+import { useFilters } from '../../parts/filters'
 import { many } from '../../parts/numbers'
 import { Page } from '../../parts/Page'
 import { Empty, Failed, Lines } from '../../parts/states'
@@ -14,15 +14,7 @@ import classes from './page.module.css'
 
 export function Component() {
   const settings = useSettings()
-  const [asked, setAsked] = useSearchParams()
-  const words = asked.get('words') ?? ''
-  const only = asked.get('only') ?? 'all'
-  const ask = (name: string, value: string) =>
-    setAsked((before) => {
-      if (value && value !== 'all') before.set(name, value)
-      else before.delete(name)
-      return before
-    }, { replace: true })
+  const { words, only, toWords, toOnly } = useFilters()
   const all = settings.data?.items ?? []
   const changed = all.filter((setting) => setting.changed)
   const found = matching(only === 'changed' ? changed : all, useDeferredValue(words))
@@ -32,8 +24,8 @@ export function Component() {
       lead={settings.data ? `${many(all.length, 'setting')}, of which ${changed.length} differ from their default.` : 'What is set, and where it comes from.'}
       actions={
         <>
-          <SegmentedControl size="xs" aria-label="Which settings" value={only} onChange={(to) => ask('only', to)} data={[{ value: 'all', label: 'All' }, { value: 'changed', label: 'Changed' }]} />
-          <TextInput aria-label="Find a setting" placeholder="Find a setting" leftSection={<IconSearch size={16} aria-hidden />} value={words} onChange={(event) => ask('words', event.currentTarget.value)} />
+          <SegmentedControl size="xs" aria-label="Which settings" value={only} onChange={toOnly} data={[{ value: 'all', label: 'All' }, { value: 'changed', label: 'Changed' }]} />
+          <TextInput aria-label="Find a setting" placeholder="Find a setting" leftSection={<IconSearch size={16} aria-hidden />} value={words} onChange={(event) => toWords(event.currentTarget.value)} />
         </>
       }
     >
