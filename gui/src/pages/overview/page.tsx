@@ -1,5 +1,6 @@
 // Home: how much, how fast, what happens now, whether all is well, and what to act on.
 import { SegmentedControl } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useSearchParams } from 'react-router'
 import { Page } from '../../parts/Page'
@@ -18,14 +19,14 @@ import classes from './page.module.css'
 export function Component() {
   const events = useEventCount()
   const people = usePeopleCount()
+  const queries = useQueryClient()
   const [first, setFirst] = useState<Event | null>(null)
   const [span, setSpan] = useSpan()
   const empty = events.data?.count === 0
   const onEvent = (event: Event) => {
     if (!empty) return
     setFirst((before) => before ?? event)
-    void events.refetch()
-    void people.refetch()
+    void queries.invalidateQueries()
   }
   return (
     <Page
