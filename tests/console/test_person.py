@@ -155,8 +155,10 @@ def test_an_erased_person_leaves_a_receipt_and_is_found_no_more(shop: Shop, visi
 
     receipt = page.get_by_role("region", name="Receipt")
     expect(receipt).to_contain_text(re.compile("Nobody finds them any more|Done"), timeout=WITHIN_MS)
+    assert complaints(visitor) == []
     visitor.go(f"/profiles/{now}")
     expect(page.get_by_role("heading", name="Nobody is known by this id")).to_be_visible()
+    visitor.expected(404)
 
 
 def test_no_page_has_barriers(shop: Shop, visitor: Visit) -> None:
@@ -169,3 +171,6 @@ def test_no_page_has_barriers(shop: Shop, visitor: Visit) -> None:
     for path in (*pages, f"/sessions/{session['id']}", "/events/none", "/sessions/none", "/profiles/none"):
         visitor.go(path)
         assert visitor.barriers() == [], path
+        if path.endswith("/none"):
+            visitor.expected(404)
+        assert complaints(visitor) == [], path

@@ -32,6 +32,10 @@ class Visit:
         self.page.wait_for_function(LOADED)
         self.page.evaluate("() => Promise.all([document.fonts.ready, ...document.getAnimations().map(a => a.finished.catch(() => 0))])")
 
+    def expected(self, status: int) -> None:
+        """What the browser said by itself of such answers until now was no mistake: what was asked for is not there."""
+        self.wrong[:] = [said for said in self.wrong if f"status of {status}" not in said]
+
     def barriers(self) -> list[str]:
         """What axe finds, by rule and element."""
         # As the debugger does, not as an element: the content security policy holds for the page all the same.

@@ -46,10 +46,8 @@ export function useDeleteDestination({ id, revision }: Destination) {
   const queries = useQueryClient()
   return useMutation({
     mutationFn: () => done(client.DELETE('/api/destinations/{id}', { params: { path: { id }, header: { 'If-Match': `"${revision}"` } } })),
-    onSuccess: () => {
-      queries.removeQueries({ queryKey: [...DESTINATIONS, id] })
-      return queries.invalidateQueries({ queryKey: DESTINATIONS, exact: true })
-    },
+    // The list alone: the page that is being left would ask once more for what is gone.
+    onSuccess: () => queries.invalidateQueries({ queryKey: DESTINATIONS, exact: true }),
   })
 }
 

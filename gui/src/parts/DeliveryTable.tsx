@@ -12,6 +12,9 @@ export interface Choice {
   choose: (chosen: ReadonlySet<string>) => void
 }
 
+/** Destinations by their ids, which tell enough where their names may not be asked for. */
+export const BY_ID: ReadonlyMap<string, string> = new Map()
+
 interface Given {
   deliveries: readonly Delivery[]
   choice?: Choice

@@ -6,7 +6,7 @@ import { Link } from 'react-router'
 import { useDeliveriesOfEvent, useType, type Event } from '../../api/events'
 import { useExplanation, usePerson } from '../../api/people'
 import { Card } from '../../parts/Card'
-import { SentOn } from '../../parts/SentOn'
+import { BY_ID, DeliveryTable } from '../../parts/DeliveryTable'
 import { keyName, shortly } from '../../parts/keyNames'
 import { worded } from '../../parts/names'
 import { counted } from '../../parts/numbers'
@@ -84,7 +84,7 @@ function Sent({ event }: { event: Event }) {
   const deliveries = useDeliveriesOfEvent(event.id).data?.items
   return (
     <Step icon={IconSend} title="Sent on" quiet={!deliveries?.length}>
-      {deliveries && (deliveries.length === 0 ? 'No destination wanted it.' : <SentOn deliveries={deliveries} />)}
+      {deliveries && (deliveries.length === 0 ? 'No destination wanted it.' : <DeliveryTable deliveries={deliveries} names={BY_ID} />)}
     </Step>
   )
 }

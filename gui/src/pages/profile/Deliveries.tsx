@@ -5,7 +5,7 @@ import { Link } from 'react-router'
 import { useDeliveriesOfPerson } from '../../api/events'
 import type { Person } from '../../api/people'
 import { Card } from '../../parts/Card'
-import { SentOn } from '../../parts/SentOn'
+import { BY_ID, DeliveryTable } from '../../parts/DeliveryTable'
 import { Empty, Failed, Lines } from '../../parts/states'
 
 export function Deliveries({ person }: { person: Person }) {
@@ -16,7 +16,7 @@ export function Deliveries({ person }: { person: Person }) {
   if (items.length === 0) return <Empty icon={IconSend} title="Nothing was sent on">No destination was told of an event of theirs.</Empty>
   return (
     <Card title="Sent on" flush actions={more && <Anchor component={Link} to={`/deliveries?profile=${person.id}`} size="sm">All of them</Anchor>}>
-      <SentOn deliveries={items} />
+      <DeliveryTable deliveries={items} names={BY_ID} />
     </Card>
   )
 }
