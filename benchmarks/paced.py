@@ -114,12 +114,22 @@ class Sender:
             connection: Connection = key.data
             if connection not in self._number:
                 self._forget(connection)
-            elif connection.receive():
+            elif self._has_answer(connection):
                 number = self._number.pop(connection)
                 self._waited[number] = (time.monotonic() - self._due(number)) * 1_000
                 self._answered += 1
                 self._refused += not connection.answer.startswith(b"HTTP/1.1 200") or PENDING in connection.answer
                 self._idle.append(connection)
+
+    def _has_answer(self, connection: Connection) -> bool:
+        """Where the server closed what was idle while the request was on its way, that is sent again; its time goes on."""
+        try:
+            return connection.receive()
+        except ConnectionError:
+            number = self._number.pop(connection)
+            self._forget(connection)
+            self._send(number)
+            return False
 
     def _close(self) -> None:
         for key in list(self._selector.get_map().values()):
@@ -127,10 +137,11 @@ class Sender:
         self._selector.close()
 
     def _forget(self, connection: Connection) -> None:
-        """The server closed one that slept."""
+        """The server closed it."""
         self._selector.unregister(connection.socket)
         connection.socket.close()
-        self._idle.remove(connection)
+        if connection in self._idle:
+            self._idle.remove(connection)
         self._opened -= 1
 
 
