@@ -24,6 +24,8 @@ from thamesthrive.domain.entry import Item
 from thamesthrive.domain.identity import EMAIL, PHONE
 from thamesthrive.kernel.codec import decode_any
 
+pytestmark = pytest.mark.slow
+
 UNTIL = datetime(2026, 11, 20, 15, 4, tzinfo=UTC)
 TYPES = load_event_types()
 KINDS: Mapping[str, tuple[type, ...]] = {

@@ -42,6 +42,7 @@ async def test_keys_of_scopes_do_not_meet(log: OpenedLog) -> None:
     assert await log.cache.get(one, "a") is None
 
 
+@pytest.mark.slow                              # seconds are the shortest that a cache knows
 async def test_a_value_runs_out(log: OpenedLog) -> None:
     scope = new_scope()
     await log.cache.put(scope, "a", b"1", seconds=1)
@@ -72,6 +73,7 @@ async def test_what_was_dropped_is_not_brought_back_by_a_change(log: OpenedLog) 
     assert await log.cache.get(scope, "a") is None
 
 
+@pytest.mark.slow
 async def test_a_changed_value_lives_as_long_as_the_change_says(log: OpenedLog) -> None:
     scope = new_scope()
     await log.cache.put(scope, "a", b"one", seconds=60)

@@ -1,6 +1,7 @@
 import json
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner, Result
 
 from roles.cli import main
@@ -12,6 +13,7 @@ def ran(*arguments: str, data: Path, code: int = 0) -> Result:
     return done
 
 
+@pytest.mark.slow                              # each command opens the platform anew, and some hash a password
 def test_users_are_made_listed_shut_out_and_let_in_again(tmp_path: Path) -> None:
     link = ran("users", "setup-link", data=tmp_path).stdout.strip()
     assert link.startswith("http://127.0.0.1:8686/ui/setup#")

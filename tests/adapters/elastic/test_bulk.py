@@ -96,6 +96,7 @@ async def test_only_items_that_were_turned_away_are_tried_again() -> None:
     assert all(result.is_done for result in results)
 
 
+@pytest.mark.slow
 async def test_a_node_that_stays_busy_is_unavailable() -> None:
     async with stand_in("9.4.3", turned_away={"b": 9}) as node, open_client(ElasticOptions(url=node.url)) as elastic:
         with pytest.raises(Unavailable, match="es_rejected_execution_exception"):
