@@ -10,14 +10,19 @@ const DAY_MS = 86_400_000
 const MOST_TYPES = 100
 const WATCH_MS = 30_000
 
-export const useEventTypes = () =>
-  useQuery({ queryKey: ['event-types'], queryFn: () => done(client.GET('/api/event-types')), staleTime: Infinity })
+const CATALOGUE = { queryKey: ['event-types'], queryFn: () => done(client.GET('/api/event-types')), staleTime: Infinity }
+
+export const useEventTypes = () => useQuery(CATALOGUE)
+
+/** Type -> its name. */
+export const useTypeNames = () => useQuery({ ...CATALOGUE, select: ({ items }) => new Map(items.map(({ id, name }) => [id, name])) })
 
 export const useEventType = (id: string) =>
   useQuery({
     queryKey: ['event-types', id],
     queryFn: () => done(client.GET('/api/event-types/{id}', { params: { path: { id } } })),
     staleTime: Infinity,
+    enabled: id !== '',
   })
 
 /** Type -> how many of the last 30 days. */

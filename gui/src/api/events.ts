@@ -2,6 +2,7 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { nameOf } from '../parts/eventWords'
 import { client, done, type Shapes } from './client'
+import { useTypeNames } from './eventTypes'
 
 export type Event = Shapes['EventShown']
 
@@ -50,23 +51,6 @@ export function useEventNames(ids: readonly string[]): (id: string) => string {
     return event ? nameOf(event, names.data) : 'an event'
   }
 }
-
-/** The catalogue's names: type -> name. */
-export const useTypeNames = () =>
-  useQuery({
-    queryKey: ['event-types'],
-    queryFn: () => done(client.GET('/api/event-types')),
-    staleTime: FOR_EVER,
-    select: ({ items }) => new Map(items.map(({ id, name }) => [id, name])),
-  })
-
-export const useType = (id: string) =>
-  useQuery({
-    queryKey: ['event-types', id],
-    queryFn: () => done(client.GET('/api/event-types/{id}', { params: { path: { id } } })),
-    retry: false,
-    enabled: id !== '',
-  })
 
 export const useDeliveriesOfEvent = (event: string) =>
   useQuery({

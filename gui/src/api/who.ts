@@ -1,33 +1,32 @@
 // Who people are, by the ids of their profiles.
-import { useQuery } from '@tanstack/react-query'
-import { client, done, type Shapes } from './client'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { knownName } from '../parts/personName'
+import { client, done } from './client'
 
-export type Profile = Shapes['ProfileShown']
-
+const PAGE = 100
 const NAMELESS = 'Somebody unknown'
 
-/** What one calls them: a name, else an e-mail address. */
-export function nameOf({ data }: Profile): string {
-  const at = (path: string): unknown => path.split('.').reduce<unknown>((value, name) => (isTree(value) ? value[name] : undefined), data)
-  const text = (path: string): string => (typeof at(path) === 'string' ? (at(path) as string) : '')
-  const name = [text('pii.firstname'), text('pii.lastname')].filter(Boolean).join(' ')
-  return name || text('pii.display_name') || text('contact.email.main') || NAMELESS
-}
+export type Names = ReadonlyMap<string, string | null>
 
-/** Id -> name; of people whose id it is now, which is looked up quickly among however many. */
+/** Id -> name, null where none is known; of people whose id it is now, which is looked up quickly among however many. */
 export function useNames(ids: readonly string[]) {
   const wanted = [...new Set(ids)].sort()
   return useQuery({
     queryKey: ['profiles', 'names', wanted],
-    queryFn: async () => {
-      const query = `id IN [${wanted.map((id) => JSON.stringify(id)).join(', ')}]`
-      const { items } = await done(client.POST('/api/profiles/search', { body: { query, limit: wanted.length } }))
-      return new Map(items.map((profile) => [profile.id, nameOf(profile)]))
+    queryFn: async ({ signal }): Promise<Names> => {
+      const found = new Map<string, string | null>()
+      for (let at = 0; at < wanted.length; at += PAGE) {
+        const query = `id IN [${wanted.slice(at, at + PAGE).map((id) => JSON.stringify(id)).join(', ')}]`
+        const { items } = await done(client.POST('/api/profiles/search', { body: { query, limit: PAGE }, signal }))
+        for (const person of items) found.set(person.id, knownName(person))
+      }
+      return found
     },
     enabled: wanted.length > 0,
     staleTime: 60_000,
-    placeholderData: (before) => before,
+    placeholderData: keepPreviousData,
   })
 }
 
-const isTree = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
+/** In a sentence; undefined while it is not known who that is. */
+export const called = (names: Names | undefined, id: string | null): string | undefined => (id && names?.has(id) ? (names.get(id) ?? NAMELESS) : undefined)

@@ -1,9 +1,10 @@
 // One cell of a list. One leads to the record, one of a person to the person.
 import { Anchor } from '@mantine/core'
 import { Link } from 'react-router'
+import type { Names } from '../api/who'
+import { anonymous, knownName } from '../parts/personName'
 import type { Kind, Row } from './kinds'
 import { valueAt } from './paths'
-import { anonymous, nameOf } from './people'
 import { Value } from './Value'
 import classes from './RecordTable.module.css'
 
@@ -12,12 +13,12 @@ interface Given {
   row: Row
   path: string
   isLead: boolean
-  people: ReadonlyMap<string, string>
+  people: Names
 }
 
 export function Cell({ kind, row, path, isLead, people }: Given) {
   const value = valueAt(row, path, kind)
-  const shown = kind.name === 'profile' && path === 'id' ? nameOf(row) : isPerson(path) && typeof value === 'string' ? (people.get(value) ?? anonymous(value)) : null
+  const shown = kind.name === 'profile' && path === 'id' ? (knownName({ data: row['data'] }) ?? anonymous(row.id)) : isPerson(path) && typeof value === 'string' ? (people.get(value) ?? anonymous(value)) : null
   if (isLead) {
     return <Anchor inherit component={Link} to={`/${kind.plural}/${encodeURIComponent(row.id)}`} className={classes.lead} data-row={row.id}>{shown ?? <Value value={value} path={path} />}</Anchor>
   }

@@ -3,17 +3,17 @@ import { createColumnHelper, tableFeatures, useTable } from '@tanstack/react-tab
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useMemo, useRef } from 'react'
 import { IconArrowDown, IconArrowUp, IconArrowsSort } from '@tabler/icons-react'
+import { useNames, type Names } from '../api/who'
 import { Cell, isPerson } from './Cell'
 import type { Kind, Row } from './kinds'
 import { labelOf, valueAt } from './paths'
-import { usePeople } from './queries'
 import classes from './RecordTable.module.css'
 
 const ROW_PX = 44
 const AHEAD = 30 // rows before the end at which the next ones are fetched
 const features = tableFeatures({})
 const helper = createColumnHelper<typeof features, Row>()
-const NOBODY: ReadonlyMap<string, string> = new Map()
+const NOBODY: Names = new Map()
 
 interface Given {
   kind: Kind
@@ -29,7 +29,7 @@ interface Given {
 /** `total`: how many there are in all, if somebody counted to the end. */
 export function RecordTable({ kind, rows, columns, sort, total, isBusy, onSort, onEnd }: Given) {
   const box = useRef<HTMLDivElement>(null)
-  const people = useNames(kind, rows, columns)
+  const people = useNamesOfRows(kind, rows, columns)
   const lead = columns.find((path) => !isPerson(path)) ?? columns[0]
   const defined = useMemo(
     () =>
@@ -84,13 +84,13 @@ export function RecordTable({ kind, rows, columns, sort, total, isBusy, onSort, 
 }
 
 /** Of those that the rows are about, if a column shows them. */
-function useNames(kind: Kind, rows: readonly Row[], columns: readonly string[]): ReadonlyMap<string, string> {
+function useNamesOfRows(kind: Kind, rows: readonly Row[], columns: readonly string[]): Names {
   const path = columns.find(isPerson)
   const ids = useMemo(
     () => (path ? [...new Set(rows.map((row) => valueAt(row, path, kind)).filter((id) => typeof id === 'string'))] : []),
     [rows, path, kind],
   )
-  return usePeople(ids).data ?? NOBODY
+  return useNames(ids).data ?? NOBODY
 }
 
 function Gap({ height, across }: { height: number; across: number }) {

@@ -1,9 +1,7 @@
 // What a list asks the API for: a page and the next ones, how many there are, and how many fell into each stretch of time.
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { client, done } from '../api/client'
 import { zone } from '../parts/times'
-import type { Kind, Row, Search } from './kinds'
-import { nameOf } from './people'
+import type { Kind, Search } from './kinds'
 import { intervalOf, type Stretch } from './spans'
 
 const PAGE = 100
@@ -58,22 +56,4 @@ export const useTerms = (kind: Kind, path: string, enabled: boolean) =>
     enabled,
     staleTime: STALE_MS,
     retry: false,
-  })
-
-/** Who they are: id -> name. One call for all that a list shows. */
-export const usePeople = (ids: readonly string[]) =>
-  useQuery({
-    queryKey: ['profiles', 'names', ids],
-    queryFn: async ({ signal }) => {
-      const found = new Map<string, string>()
-      for (let at = 0; at < ids.length; at += PAGE) {
-        const query = `id IN [${ids.slice(at, at + PAGE).map((id) => JSON.stringify(id)).join(', ')}]`
-        const page = await done(client.POST('/api/profiles/search', { body: { query, limit: PAGE }, signal }))
-        for (const person of page.items) found.set(person.id, nameOf(person as unknown as Row))
-      }
-      return found
-    },
-    enabled: ids.length > 0,
-    placeholderData: keepPreviousData,
-    staleTime: 60_000,
   })

@@ -3,7 +3,8 @@ import { Anchor } from '@mantine/core'
 import { IconArrowsSplit2, IconChartBar, IconDoorEnter, IconFingerprint, IconGitMerge, IconSend, type Icon } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
-import { useDeliveriesOfEvent, useType, type Event } from '../../api/events'
+import { useDeliveriesOfEvent, type Event } from '../../api/events'
+import { useEventType } from '../../api/eventTypes'
 import { useExplanation, usePerson } from '../../api/people'
 import { Card } from '../../parts/Card'
 import { BY_ID, DeliveryTable } from '../../parts/DeliveryTable'
@@ -48,7 +49,7 @@ function Accepted({ event: { metadata, source } }: { event: Event }) {
 function OfSomebody({ event, id }: { event: Event; id: string }) {
   const person = usePerson(id)
   const told = useExplanation(id)
-  const type = useType(event.type)
+  const type = useEventType(event.type)
   if (person.isPending || told.isPending) return <li><Lines /></li>
   const keys = named(event, told.data)
   const merges = joined(event, told.data)

@@ -2,13 +2,13 @@
 import { Alert, Anchor, Text } from '@mantine/core'
 import { IconConfetti } from '@tabler/icons-react'
 import { Link } from 'react-router'
-import { useNames } from '../../api/who'
+import { called, useNames } from '../../api/who'
 import { worded } from '../../parts/names'
 import type { Event } from './tail'
 
 export function Arrived({ event }: { event: Event }) {
   const id = event.profile.id
-  const name = useNames(id ? [id] : []).data?.get(id ?? '')
+  const name = called(useNames(id ? [id] : []).data, id)
   return (
     <Alert color="thames" variant="light" icon={<IconConfetti aria-hidden />} title="Your first event is here" role="status">
       <Text size="sm">

@@ -2,7 +2,7 @@
 import { Anchor, Skeleton, Table } from '@mantine/core'
 import { IconBroadcast } from '@tabler/icons-react'
 import { Link } from 'react-router'
-import { useNames } from '../../api/who'
+import { called, useNames } from '../../api/who'
 import { Card } from '../../parts/Card'
 import { Empty, Failed, Lines } from '../../parts/states'
 import { worded } from '../../parts/names'
@@ -54,7 +54,7 @@ function Rows({ events, isFresh }: { events: readonly Event[]; isFresh: (event: 
         {events.map((event) => (
           <Table.Tr key={event.id} className={isFresh(event) ? classes.fresh : undefined}>
             <Table.Td><Anchor component={Link} to={`/events/${event.id}`} size="sm">{worded(event.name)}</Anchor></Table.Td>
-            <Table.Td>{names.isLoading ? <Skeleton height={14} width={90} data-waiting /> : <Who id={event.profile.id} name={names.data?.get(event.profile.id ?? '')} />}</Table.Td>
+            <Table.Td>{names.isLoading ? <Skeleton height={14} width={90} data-waiting /> : <Who id={event.profile.id} name={called(names.data, event.profile.id)} />}</Table.Td>
             <Table.Td data-wide c="var(--tt-quiet)">{event.source.id}</Table.Td>
             <Table.Td ta="right" className={classes.when}><Time at={event.metadata.time.insert} /></Table.Td>
           </Table.Tr>
