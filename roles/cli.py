@@ -105,7 +105,7 @@ def run(roles: tuple[str, ...], job: str | None, **given: Any) -> None:
     _check_given(job, given)
     named = {"api.host": "host", "api.port": "port", "api.processes": "processes", "queue.names": "queues"}
     loaded = load_settings(given, **named)
-    from .demo import Wanted
+    from .demo_wanted import Wanted
     from .erasing import Whom
     from .jobs import Given
     from .run import run_roles

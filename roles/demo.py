@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
-from attrs import field, frozen
+from attrs import frozen
 
 from thamesthrive.access.sources import source_id
 from thamesthrive.collection.batch import Batch
@@ -23,8 +23,8 @@ from thamesthrive.settings import Settings
 
 from . import worker
 from .compose import Platform, open_platform
+from .demo_wanted import BY, Wanted
 
-BY = "demo-data"
 DOOR = "demo"                                   # how events of these people are told from what doors took
 NAMES: Mapping[Channel, str] = {"web": "Demo shop web", "app": "Demo shop app", "server": "Demo shop server"}
 
@@ -34,17 +34,6 @@ LOOK_S = 0.25
 PATIENCE_S = 60.0                               # how long nothing may move before it is given up
 
 Tell = Callable[[str, int, int], None]
-
-
-@frozen(kw_only=True)
-class Wanted:
-    """Which people, and where. `anyway`: also beside data of others, and where destinations would be told of them."""
-
-    scope: Scope = field(factory=Scope)
-    people: int = 10_000
-    days: int = 90
-    seed: int = 1
-    anyway: bool = False
 
 
 @frozen

@@ -4,7 +4,7 @@ from thamesthrive.domain.scope import Scope
 from thamesthrive.settings import Settings
 
 from .compose import Platform
-from .demo import BY as DEMO
+from .demo_wanted import BY as DEMO
 
 BY = "first start"
 SOURCE = "web"

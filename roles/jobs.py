@@ -21,7 +21,7 @@ from thamesthrive.settings import Settings
 
 from .backups import back_up, restore
 from .compose import migrate, open_platform
-from .demo import Wanted, make_demo
+from .demo_wanted import Wanted
 from .erasing import Whom, erase
 
 Tell = Callable[[Filled], None]
@@ -120,6 +120,8 @@ async def put_backup_back(settings: Settings, given: Given) -> Ended:
 
 async def make_demo_data(settings: Settings, given: Given) -> Ended:
     """People to look at. Raises: Conflict where there are others already; Unavailable."""
+    from .demo import make_demo
+
     with _kinds(every=PEOPLE_TOLD) as tell:
         return Ended(await make_demo(settings, given.wanted, tell))
 

@@ -3,7 +3,8 @@ from pathlib import Path
 import pytest
 
 from roles.compose import open_platform
-from roles.demo import BY, NAMES
+from roles.demo import NAMES
+from roles.demo_wanted import BY
 from roles.first_start import first_start, set_up_line
 from thamesthrive.access.users import NewUser
 from thamesthrive.domain.scope import Scope
