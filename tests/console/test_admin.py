@@ -4,39 +4,27 @@ import re
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from attrs import frozen
 from playwright.sync_api import Browser, expect
 
+from tests.console.owner import PASSWORD, Owned, set_up_path
 from tests.console.walking import SCHEMES, Visit, complaints, visit
-from tests.servers.platform import Api, all_in_one
+from tests.servers.platform import all_in_one
 
 pytestmark = pytest.mark.real
 
 PAGES = ("/", "/health", "/settings", "/settings?only=changed", "/event-types", "/event-types/order-completed")
-PASSWORD = "four words do it"
 SEEN_MS = 5_000                                 # a second where nothing else runs
 NARROW = {"width": 390, "height": 844}
-
-
-@frozen
-class Owned:
-    """A platform with an owner, and what the owner's browser keeps."""
-
-    api: Api
-    kept: Any
 
 
 @pytest.fixture(scope="module")
 def owned(built: Path, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Owned]:
     """Set up as somebody does: by the link that a start prints, and the keyboard alone."""
     with all_in_one(tmp_path_factory.mktemp("admin") / "data") as (api, process):
-        link = re.search(r"/ui(/setup#\S+)", process.output())
-        assert link
         with visit(browser, api.url) as visitor:
-            visitor.go(link[1])
+            visitor.go(set_up_path(process.output()))
             page = visitor.page
             page.keyboard.type("Ann Lee")
             for key, text in (("Tab", "ann@shop.example"), ("Tab", PASSWORD), ("Enter", "")):

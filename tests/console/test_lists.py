@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from attrs import frozen
 from playwright.sync_api import Browser, Page, expect
 
+from tests.console.owner import Owned, owned_by
 from tests.console.walking import Visit, complaints, visit
-from tests.servers.platform import Api, all_in_one
+from tests.servers.platform import all_in_one
 
 pytestmark = pytest.mark.real
 
@@ -20,34 +20,17 @@ PAGES = 240
 SHOP = "https://shop.example"
 
 
-@frozen
-class Shop:
-    """A platform with a few people, and its owner's cookie."""
-
-    api: Api
-    kept: Any
-
-
 @pytest.fixture(scope="module")
-def shop(built: Path, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
+def shop(built: Path, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Owned]:
+    """A platform with a few people."""
     with all_in_one(tmp_path_factory.mktemp("lists") / "data") as (api, process):
         api.batch(list(_calls(datetime.now(UTC))))
         api.drained()
-        link = re.search(r"setup#(\S+)", process.output())
-        assert link, process.output()
-        with visit(browser, api.url) as owner:
-            owner.go(f"/setup#{link[1]}")
-            owner.page.get_by_label("Your name").fill("Ann Lee")
-            owner.page.get_by_label("E-mail").fill("owner@shop.example")
-            owner.page.get_by_role("textbox", name="Password").fill("four words do it")
-            owner.page.locator("button[type=submit]").click()
-            owner.page.get_by_role("heading", name="Overview").wait_for()
-            kept = owner.page.context.storage_state()
-        yield Shop(api, kept)
+        yield owned_by(browser, api, process.output())
 
 
 @pytest.fixture
-def visitor(shop: Shop, browser: Browser) -> Iterator[Visit]:
+def visitor(shop: Owned, browser: Browser) -> Iterator[Visit]:
     """Ends with what the browser had to complain about: nothing."""
     with visit(browser, shop.api.url, storage_state=shop.kept, viewport={"width": 1440, "height": 900}) as signed_in:
         yield signed_in
@@ -193,7 +176,7 @@ def test_a_view_is_saved_used_changed_and_deleted(visitor: Visit) -> None:
     expect(page.get_by_role("button", name="Saved views")).to_be_visible()
 
 
-def test_a_view_that_somebody_else_changed_is_not_overwritten(shop: Shop, visitor: Visit) -> None:
+def test_a_view_that_somebody_else_changed_is_not_overwritten(shop: Owned, visitor: Visit) -> None:
     view = shop.api.post("saved-views", {"name": "Shared", "kind": "session", "query": "events > 1"})
     visitor.go(f"/sessions?view={view['id']}")
     page = visitor.page

@@ -6,44 +6,27 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from attrs import frozen
 from playwright.sync_api import Browser, Page, expect
 
-from tests.console.walking import Visit, complaints, visit, window
+from tests.console.owner import Owned, owned_by
+from tests.console.walking import Visit, complaints, window
 from tests.servers.platform import Api, all_in_one
 
 pytestmark = pytest.mark.real
 
 ANN = {"email": "ann@shop.example", "firstname": "Ann", "lastname": "Lee", "shoe_size": 38}
-OWNER = {"Your name": "Olga Ray", "E-mail": "owner@shop.example", "Password": "four words do it"}
 WITHIN_MS = 30_000
 TABS = ("known", "timeline", "identity", "visits", "deliveries", "privacy", "json")
 
 
-@frozen
-class Shop:
-    """A platform whose owner is signed in: `kept` is their cookie."""
-
-    api: Api
-    kept: Any
-
-
 @pytest.fixture(scope="module")
-def shop(built: Path, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
+def shop(built: Path, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Owned]:
     with all_in_one(tmp_path_factory.mktemp("person") / "data") as (api, process):
-        link = re.search(r"/ui/(setup#\S+)", process.output())
-        assert link
-        with visit(browser, api.url) as visitor:
-            visitor.go(f"/{link[1]}")
-            for label, text in OWNER.items():
-                visitor.page.get_by_role("textbox", name=label).fill(text)
-            visitor.page.keyboard.press("Enter")
-            visitor.page.get_by_role("heading", name="Overview").wait_for()
-            yield Shop(api, visitor.page.context.storage_state())
+        yield owned_by(browser, api, process.output())
 
 
 @pytest.fixture
-def visitor(shop: Shop, browser: Browser) -> Iterator[Visit]:
+def visitor(shop: Owned, browser: Browser) -> Iterator[Visit]:
     context = browser.new_context(storage_state=shop.kept)
     opened = window(context, shop.api.url)
     yield opened
@@ -77,7 +60,7 @@ def press(page: Page, role: Any, name: str | re.Pattern[str]) -> None:
     page.keyboard.press("Enter")
 
 
-def test_two_merged_devices_are_explained_and_taken_apart(shop: Shop, visitor: Visit) -> None:
+def test_two_merged_devices_are_explained_and_taken_apart(shop: Owned, visitor: Visit) -> None:
     now, before = merged(shop.api, "apart")
     visitor.go(f"/profiles/{before}")
     page = visitor.page
@@ -105,7 +88,7 @@ def test_two_merged_devices_are_explained_and_taken_apart(shop: Shop, visitor: V
     expect(page.get_by_role("region", name="Merged, and taken apart")).to_contain_text("somebody took A device, apart-phone out")
 
 
-def test_two_people_are_made_one_by_hand(shop: Shop, visitor: Visit) -> None:
+def test_two_people_are_made_one_by_hand(shop: Owned, visitor: Visit) -> None:
     for name in ("Tom", "Tim"):
         shop.api.batch([{"type": "identify", "anonymousId": name, "traits": {"firstname": name, "lastname": "Moss"}}])
     shop.api.drained()
@@ -122,7 +105,7 @@ def test_two_people_are_made_one_by_hand(shop: Shop, visitor: Visit) -> None:
     expect(page.get_by_text("somebody here said that they are one")).to_be_visible()
 
 
-def test_a_trait_leads_to_the_event_that_set_it_and_what_became_of_that(shop: Shop, visitor: Visit) -> None:
+def test_a_trait_leads_to_the_event_that_set_it_and_what_became_of_that(shop: Owned, visitor: Visit) -> None:
     now, _ = merged(shop.api, "trait")
     visitor.go(f"/profiles/{now}")
     page = visitor.page
@@ -141,7 +124,7 @@ def test_a_trait_leads_to_the_event_that_set_it_and_what_became_of_that(shop: Sh
     expect(steps).to_contain_text("No destination wanted it")
 
 
-def test_an_erased_person_leaves_a_receipt_and_is_found_no_more(shop: Shop, visitor: Visit) -> None:
+def test_an_erased_person_leaves_a_receipt_and_is_found_no_more(shop: Owned, visitor: Visit) -> None:
     now, _ = merged(shop.api, "erased")
     visitor.go(f"/profiles/{now}?tab=privacy")
     page = visitor.page
@@ -161,7 +144,7 @@ def test_an_erased_person_leaves_a_receipt_and_is_found_no_more(shop: Shop, visi
     visitor.expected(404)
 
 
-def test_no_page_has_barriers(shop: Shop, visitor: Visit) -> None:
+def test_no_page_has_barriers(shop: Owned, visitor: Visit) -> None:
     now, _ = merged(shop.api, "axe")
     [event, *_] = shop.api.get("events", profile=now, type="identify")["items"]
     [session, *_] = shop.api.get(f"profiles/{now}/sessions")["items"]
