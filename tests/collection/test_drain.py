@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 import structlog
-from attrs import evolve
 
 from tests.collection.rounds import Picky
 from tests.collection.steps.folding import HASHED, SCOPE, asked, entry, item, part_of
@@ -25,6 +24,7 @@ from thamesthrive.domain.parked import Reason
 from thamesthrive.domain.scope import Scope
 from thamesthrive.kernel.codec import Raw, encode
 from thamesthrive.kernel.errors import Unavailable
+from thamesthrive.kernel.values import evolve
 from thamesthrive.language.condition import EVERYTHING
 from thamesthrive.ports.locks import Lease
 from thamesthrive.ports.search import Order
@@ -33,7 +33,7 @@ from .draining import Draining
 
 pytestmark = pytest.mark.anyio
 
-NEWER = encode(entry(item(8))).replace(b'"v":1}', b'"v":%d}' % (FORMAT + 1))
+NEWER = encode(evolve(entry(item(8)), v=FORMAT + 1))
 BY_SEEN = Order(PROFILE.sortable(PROFILE.sort), 9)
 BAD = BadItem(body=b"{", reason="malformed", sentence="not JSON")
 

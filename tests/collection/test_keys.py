@@ -4,7 +4,6 @@ import unicodedata
 from typing import Any
 
 import pytest
-from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,6 +12,7 @@ from tests.strategies import QUICK, json_values
 from thamesthrive.collection.keys import key_asked_for, keys_of, normalised
 from thamesthrive.domain.identity import ANONYMOUS, EMAIL, EXTERNAL, MAX_VALUE, PHONE, PROFILE, SESSION, USER, Key
 from thamesthrive.kernel.errors import Invalid
+from thamesthrive.kernel.values import evolve
 
 TYPES = (USER, EXTERNAL + "crm", EMAIL, PHONE, PROFILE, ANONYMOUS, SESSION)
 MAPPED: dict[str, Any] = {

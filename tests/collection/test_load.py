@@ -1,9 +1,9 @@
 """What a round reads of the store, what it reads again, and what it finishes on the way."""
 
-from attrs import evolve
 
 from thamesthrive.domain.identity import ANONYMOUS, USER
 from thamesthrive.domain.profile import holds_something
+from thamesthrive.kernel.values import evolve
 
 from .rounds import Round, ending
 from .steps.folding import SCOPE, Folding, entry, item, part_of

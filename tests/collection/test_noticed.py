@@ -3,7 +3,6 @@
 from datetime import timedelta
 from typing import Any
 
-from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,6 +10,7 @@ from tests.strategies import NOON
 from thamesthrive.collection.noticed import MOST_NAMES
 from thamesthrive.domain.entry import Item
 from thamesthrive.kernel.codec import Raw, encode
+from thamesthrive.kernel.values import evolve
 
 from .steps.folding import Folding, changed, entry, item
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,6 +12,7 @@ from thamesthrive.domain.entry import Item
 from thamesthrive.domain.identity import EMAIL, Key, hashed_key
 from thamesthrive.domain.source import KeyAt
 from thamesthrive.kernel.codec import decode_any
+from thamesthrive.kernel.values import evolve
 
 from .steps.folding import HASHED, SCOPE, WEB, item
 

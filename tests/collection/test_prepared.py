@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from attrs import evolve
 from hypothesis import given
 
 from tests.collection.steps.folding import RULES, changed, entry, item, part_of
@@ -14,6 +13,7 @@ from thamesthrive.domain.entry import Item
 from thamesthrive.domain.identity import ANONYMOUS, EMAIL, PHONE, USER
 from thamesthrive.kernel.codec import Raw
 from thamesthrive.kernel.errors import Invalid
+from thamesthrive.kernel.values import evolve
 
 
 def prepared(sent: Item, **given: Any) -> Prepared:

@@ -1,7 +1,6 @@
 """Rounds are cut in the log's order, within bounds, and an unmerge is one by itself."""
 
 import pytest
-from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,6 +11,7 @@ from thamesthrive.collection.options import CollectionOptions
 from thamesthrive.collection.reader import Reader, ends_round
 from thamesthrive.domain.entry import Cursor
 from thamesthrive.kernel.codec import encode
+from thamesthrive.kernel.values import evolve
 from thamesthrive.ports.intake import Acknowledgement
 
 from .draining import Draining

@@ -1,7 +1,6 @@
 """What sources spare: of a profile-less one its people, of an ephemeral one all that its events say; and keys known by a hash alone."""
 
 import pytest
-from attrs import evolve
 from hypothesis import given
 
 from tests.clocks import HandClock
@@ -20,6 +19,7 @@ from thamesthrive.domain.entry import FORMAT, BadItem, Entry, Item
 from thamesthrive.domain.identity import EMAIL, PHONE, Key, hashed_key, identity_id, is_hashed
 from thamesthrive.domain.ledger import DUPLICATE, STORED
 from thamesthrive.kernel.codec import EMPTY, Raw, decode, encode
+from thamesthrive.kernel.values import evolve
 
 from .steps.folding import HASHED, SCOPE, Folding, changed, entry, item
 from .test_collector import SOURCE

@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,6 +10,7 @@ from tests.collection.steps.folding import entry, item
 from thamesthrive.collection.surroundings import Surroundings, surroundings_of
 from thamesthrive.domain.place import Place
 from thamesthrive.kernel.codec import Raw, decode_any, encode
+from thamesthrive.kernel.values import evolve
 
 PHONE = (
     "Mozilla/5.0 (iPhone; CPU iPhone OS 17_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) "

@@ -9,7 +9,7 @@ from collections.abc import Coroutine, Generator, Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from attrs import Factory, define, evolve
+from attrs import Factory, define
 
 from thamesthrive.access.edited import defined
 from thamesthrive.adapters.memory.answers import MemoryAnswers
@@ -34,6 +34,7 @@ from thamesthrive.domain.ledger import Account, minute_of
 from thamesthrive.domain.scope import Scope
 from thamesthrive.kernel.codec import EMPTY, Raw, encode
 from thamesthrive.kernel.ids import KeyedHash
+from thamesthrive.kernel.values import evolve
 from thamesthrive.ports.intake import Append, lease_of
 from thamesthrive.ports.locks import Lease
 from thamesthrive.ports.versions import Versioned

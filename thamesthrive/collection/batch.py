@@ -4,17 +4,15 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Literal
 
-from attrs import field, frozen
-
 from ..domain.entry import BadItem, Item
 from ..domain.scope import Scope
 from ..domain.source import Source
+from ..kernel.values import Value
 
 AnswerMode = Literal["none", "ids", "result"]
 
 
-@frozen(kw_only=True)
-class Batch:
+class Batch(Value, frozen=True, kw_only=True, gc=False):
     """Its items have no ids of their own yet: the collector gives them. `session` and `profile` are the call's own ids."""
 
     scope: Scope
@@ -30,8 +28,7 @@ class Batch:
     user_agent: str | None = None
 
 
-@frozen(kw_only=True)
-class Accepted:
+class Accepted(Value, frozen=True, kw_only=True, gc=False):
     """`events`: one id an item, in the order sent. `pending`: a result was asked for and is not there yet.
 
     `append_s` is how long it took until the entries were durable.
@@ -44,5 +41,5 @@ class Accepted:
     errors: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     ux: tuple[Mapping[str, Any], ...] = ()
-    response: Mapping[str, Any] = field(factory=dict)
+    response: Mapping[str, Any] = {}
     append_s: float = 0.0

@@ -3,8 +3,6 @@
 import asyncio
 from collections.abc import Sequence
 
-from attrs import frozen
-
 from ..domain.entry import FORMAT, Entry, Item, place_of
 from ..domain.event import event_ids
 from ..domain.identity import ANONYMOUS, PROFILE, SESSION, USER, Key, hashed_key, part_id
@@ -14,7 +12,7 @@ from ..domain.source import Source
 from ..kernel.codec import encode
 from ..kernel.errors import Unavailable
 from ..kernel.ids import KeyedHash, is_well_formed, random_id
-from ..kernel.values import evolve
+from ..kernel.values import Value, evolve
 from ..ports.answers import Answer, Answers
 from ..ports.clock import Clock
 from ..ports.intake import Append, Intake
@@ -24,8 +22,7 @@ from .rate_limits import RateLimits
 DEADLINE_S = 2.0
 
 
-@frozen
-class _Told:
+class _Told(Value, frozen=True, gc=False):
     """What is known of a call without asking anybody."""
 
     entries: Sequence[Entry]

@@ -5,9 +5,8 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 from zlib import crc32
 
-from attrs import frozen
-
 from ..kernel.codec import EMPTY, Raw
+from ..kernel.values import Value
 from .scope import Scope
 
 FORMAT = 3                                      # the newest that is read: 2 says an erasure, 3 what 1 has no words for
@@ -65,11 +64,10 @@ class Cursor(NamedTuple):
 START = Cursor(0, 0)
 
 
-@frozen(kw_only=True, slots=False)
-class Item:
+class Item(Value, frozen=True, kw_only=True, gc=False, omit_defaults=True):
     """One event as a door read it: names normalised, times parsed, the free-form parts still bytes.
 
-    Without slots, as the entry: made for every event at the door, in half the time, and changed there (`kernel/values.py`).
+    What is as it would be without being said is not written, neither here nor in an entry: most of it never is.
     """
 
     id: str
@@ -90,8 +88,7 @@ class Item:
     context: Raw = EMPTY
 
 
-@frozen(kw_only=True)
-class BadItem:
+class BadItem(Value, frozen=True, kw_only=True, gc=False):
     """An item that cannot be used: its bytes as they came, and why."""
 
     body: bytes
@@ -99,8 +96,7 @@ class BadItem:
     sentence: str
 
 
-@frozen(kw_only=True, slots=False)
-class Entry:
+class Entry(Value, frozen=True, kw_only=True, gc=False, omit_defaults=True):
     """The events of one call that share an ordering key, or one merge, unmerge or erasure.
 
     `profile_id` is what a new part is opened under; if the door answered it, it is claimed for the part the events went to.

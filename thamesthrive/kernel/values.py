@@ -9,8 +9,8 @@ T = TypeVar("T")
 
 
 class Value(msgspec.Struct, frozen=True, gc=False):
-    """A base for the values of the fold: made and copied in a quarter of the time that attrs takes, and left alone by the collector of
-    cycles, which would go through millions of them again and again. So they may hold nothing that could lead back to them.
+    """A base for the values of doors and fold: made and copied in a quarter of the time that attrs takes, and left alone by the collector
+    of cycles, which would go through millions of them again and again. So they may hold nothing that could lead back to them.
     """
 
 

@@ -8,11 +8,11 @@ from attrs import field, frozen
 
 from ..domain.entry import Cursor, Position
 from ..domain.ledger import Account, Tally
+from ..kernel.values import Value
 from .locks import Lease
 
 
-@frozen
-class Append:
+class Append(Value, frozen=True, gc=False):
     """One encoded entry, and what it adds to *received*. `place`: its ordering key's (`domain/entry.place_of`).
 
     The log takes it modulo its number of partitions, which may have changed since the caller last looked.
@@ -24,8 +24,7 @@ class Append:
     received: int
 
 
-@frozen
-class Logged:
+class Logged(Value, frozen=True, gc=False):
     """An entry as it stands in the log. `events`: how many it brought, told without decoding it."""
 
     position: Position

@@ -3,23 +3,23 @@
 from collections.abc import AsyncIterator
 from typing import Any
 
-from attrs import field, frozen
+from attrs import frozen
 from starlette.types import Send
 
 from ..kernel.codec import encode
+from ..kernel.values import Value
 
 Headers = tuple[tuple[bytes, bytes], ...]
 
 JSON: Headers = ((b"content-type", b"application/json"),)
 
 
-@frozen
-class Reply:
+class Reply(Value, frozen=True, gc=False):
     """A whole answer."""
 
     status: int
     body: bytes
-    headers: Headers = field(default=())
+    headers: Headers = ()
 
 
 @frozen

@@ -7,10 +7,10 @@ from collections.abc import Coroutine, Generator, Mapping
 from typing import Any
 from urllib.parse import parse_qsl
 
-from attrs import frozen
 from starlette.types import Receive
 
 from ..kernel.errors import Invalid, Malformed, TooLarge
+from ..kernel.values import Value
 from .options import ApiOptions
 
 GZIP = 16 + zlib.MAX_WBITS
@@ -18,8 +18,7 @@ GZIP = 16 + zlib.MAX_WBITS
 _HOST = re.compile(r"[A-Za-z0-9._-]{1,253}(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]{2,45}\](:[0-9]{1,5})?")
 
 
-@frozen
-class Request:
+class Request(Value, frozen=True, gc=False):
     """Header names are lower case; of several equal ones the last counts."""
 
     method: str

@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any, get_args
 
 import msgspec
-from attrs import evolve, frozen
 
 from ..collection.batch import Accepted, AnswerMode, Batch
 from ..domain.entry import BadItem, Item
@@ -17,6 +16,7 @@ from ..domain.parked import Reason
 from ..kernel.codec import EMPTY, Raw, depth_over
 from ..kernel.errors import Invalid
 from ..kernel.ids import random_id
+from ..kernel.values import Value, evolve
 from .doorway import Door, Doorway
 from .items import Id, Moment, clean_id, clean_text, clean_time, clean_type, on_our_clock, read_time, sorted_out
 from .replies import Reply, json_reply
@@ -91,8 +91,7 @@ _body = msgspec.json.Decoder(Track)
 _event = msgspec.json.Decoder(TrackEvent)
 
 
-@frozen
-class _Call:
+class _Call(Value, frozen=True, gc=False):
     """What holds for all events of a call."""
 
     session: str | None

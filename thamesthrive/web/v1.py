@@ -7,7 +7,6 @@ from collections.abc import Awaitable, Callable, Iterator
 from datetime import datetime
 
 import msgspec
-from attrs import evolve, frozen
 
 from ..collection.batch import Batch
 from ..domain.entry import Item
@@ -16,6 +15,7 @@ from ..domain.identity import ANONYMOUS, EXTERNAL, USER
 from ..domain.parked import Reason
 from ..kernel.codec import EMPTY, Raw, depth_over, encode
 from ..kernel.errors import Invalid
+from ..kernel.values import Value, evolve
 from .doorway import Doorway
 from .items import Id, Moment, check_limits, clean_id, clean_text, clean_time, clean_type, on_our_clock, read_time, sorted_out
 from .replies import Reply, json_reply
@@ -89,8 +89,7 @@ _external = msgspec.json.Decoder(ExternalIds)
 _told = msgspec.json.Decoder(Told)
 
 
-@frozen
-class _Around:
+class _Around(Value, frozen=True, gc=False):
     """What holds for every call of a body. `is_past`: whatever a clock was wrong by was put right when the call was new."""
 
     received: datetime

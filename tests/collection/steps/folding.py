@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from attrs import evolve
-
 from tests.clocks import HandClock
 from tests.collection.world import at_once
 from tests.strategies import NOON
@@ -28,6 +26,7 @@ from thamesthrive.domain.session import Session
 from thamesthrive.domain.source import Source
 from thamesthrive.domain.view import view_of
 from thamesthrive.kernel.ids import KeyedHash
+from thamesthrive.kernel.values import evolve
 from thamesthrive.ports.versions import Versioned
 
 SCOPE = Scope()

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from attrs import evolve
 from hypothesis import given
 
 from tests.strategies import NOON, QUICK, items, raw
@@ -11,6 +10,7 @@ from thamesthrive.collection.collected import Relation
 from thamesthrive.collection.steps.admit import admit
 from thamesthrive.domain.entry import Item
 from thamesthrive.domain.event import Outcome
+from thamesthrive.kernel.values import evolve
 
 from .folding import RULES, Folding, changed, entry, item, refusing_bots
 

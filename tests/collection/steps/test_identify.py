@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from attrs import evolve
 from hypothesis import given
 
 from tests.strategies import NOON, QUICK, items, raw
@@ -11,6 +10,7 @@ from thamesthrive.collection.steps.identify import identify
 from thamesthrive.domain.entry import Item
 from thamesthrive.domain.identity import ANONYMOUS, EMAIL, EXTERNAL, PROFILE, SESSION, USER
 from thamesthrive.domain.profile import Limits
+from thamesthrive.kernel.values import evolve
 
 from .folding import HASHED, RULES, Folding, entry, item, part_of
 
