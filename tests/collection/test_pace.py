@@ -4,7 +4,7 @@ import pytest
 
 from tests.clocks import HandClock
 from tests.collection.world import at_once
-from thamesthrive.collection.pace import AT_ONCE, YIELD_S, Pace, some_of
+from thamesthrive.collection.pace import AT_ONCE, TURNS, YIELD_S, Pace, some_of
 
 
 class Counting(HandClock):
@@ -31,4 +31,4 @@ def test_others_run_when_they_could_not_for_a_while_and_only_then() -> None:
     clock.advance(YIELD_S * 1.1)
     at_once(pace.breathe())
     at_once(pace.breathe())
-    assert clock.yields == 1
+    assert clock.yields == TURNS

@@ -11,7 +11,7 @@ from tests.strategies import raw
 from thamesthrive.adapters.memory.stores import MemoryProfiles
 from thamesthrive.adapters.memory.table import no_step
 from thamesthrive.collection.held import Held
-from thamesthrive.collection.pace import YIELD_S, Pace
+from thamesthrive.collection.pace import TURNS, YIELD_S, Pace
 from thamesthrive.collection.settle import Settler, tallied
 from thamesthrive.domain.entry import BadItem
 from thamesthrive.domain.identity import ANONYMOUS, USER
@@ -170,4 +170,4 @@ def test_a_long_fold_lets_others_run() -> None:
 
     at_once(Settler(folding.stores, Pace(clock), SCOPE, Held(), folding.rules).fold(works))
 
-    assert clock.yields == 3
+    assert clock.yields == 3 * TURNS

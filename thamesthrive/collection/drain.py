@@ -5,7 +5,6 @@ a lease with a fencing number; after any crash the same entries are read and don
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import groupby
 
 import structlog
 from attrs import frozen
@@ -162,10 +161,11 @@ class Drain:
     async def _do(self, taken: Sequence[Logged], leases: Mapping[int, Lease]) -> None:
         acknowledged = await self._outside.intake.acknowledged()
         keyed = await self._keys(taken)
-        settled = [await self._settle(scope, list(of), acknowledged) for scope, of in groupby(keyed.works, key=_scope)]
+        settled = [await self._settle(scope, works, acknowledged) for scope, works in _by_scope(keyed.works).items()]
         through = _through(keyed.taken)
         held = await self._note(through, leases, acknowledged)
         await self._send(settled, keyed.unreadable)
+        await self._pace.breathe()
         counts = [count for s in settled for count in tallied(s)]
         for p in keyed.unreadable:
             counts += [(p.entry.partition, Account(Scope(), p.source, minute_of(p.received)), PARKED)] * p.events
@@ -205,7 +205,7 @@ class Drain:
             works.append(work_of(logged.position, entry, await self._rulebook.rules(entry.scope)))
             ours.append(logged)
             await self._pace.breathe()
-        return Keyed(sorted(works, key=_scope), unreadable, ours, frozenset(left))
+        return Keyed(works, unreadable, ours, frozenset(left))
 
     async def _settle(self, scope: Scope, works: Sequence[Work], acknowledged: Mapping[str, Cursor]) -> Settled:
         held = self._held.setdefault(scope, Held())
@@ -293,5 +293,9 @@ def _through(taken: Iterable[Logged]) -> dict[int, Cursor]:
     return {e.position.partition: Cursor(e.position.ms, e.position.seq) for e in taken}
 
 
-def _scope(work: Work) -> Scope:
-    return work.entry.scope
+def _by_scope(works: Iterable[Work]) -> dict[Scope, list[Work]]:
+    """In the log's order within each."""
+    scopes: dict[Scope, list[Work]] = {}
+    for work in works:
+        scopes.setdefault(work.entry.scope, []).append(work)
+    return scopes

@@ -1,6 +1,6 @@
 """load: everything a round needs of the store, at once, and again where something turned out to be out of date."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from attrs import frozen
 
@@ -85,15 +85,21 @@ class Loader:
         """Until every part's way leads to a root that may take in what it lacks."""
         anew: dict[str, Cause] = {}
         while True:
-            homes = {part: (work.position, work.entry) for work in works for part in self._homes(work)} | anew
+            homes = await self._all_homes(works) | anew
             await self._read_documents(homes)
             ways = [way for part in homes if (way := self._way(part)) is not None]
             await self._read_documents(id for way in ways for id in way.root.value.joined)
-            mended = [await self._mend(part, cause) for part, cause in homes.items()]
-            await self.pace.breathe()
+            mended = await self._mend_all(homes)
             anew = self._begun_anew(works) if any(way.root.value.erased is not None for way in ways) else {}
-            if not any([*mended, await self._found_opened(works), anew.keys() - homes.keys()]):
+            if not any([mended, await self._found_opened(works), anew.keys() - homes.keys()]):
                 return
+
+    async def _all_homes(self, works: Sequence[Work]) -> dict[str, Cause]:
+        homes: dict[str, Cause] = {}
+        for work in works:
+            homes.update(dict.fromkeys(self._homes(work), (work.position, work.entry)))
+            await self.pace.breathe()
+        return homes
 
     def _begun_anew(self, works: Sequence[Work]) -> dict[str, Cause]:
         """The parts at which keys begin anew that led to who was erased: somebody else may have put such a part to use already."""
@@ -128,6 +134,14 @@ class Loader:
     def _pointer(self, id: str) -> str | None:
         held = self._held.documents.get(id)
         return held.value.root.part if held and held.value.root else None
+
+    async def _mend_all(self, homes: Mapping[str, Cause]) -> bool:
+        """Returns whether to read again."""
+        again = False
+        for part, cause in homes.items():
+            again = await self._mend(part, cause) or again
+            await self.pace.breathe()
+        return again
 
     async def _mend(self, part: str, cause: Cause) -> bool:
         """Finish what others left half-way: departures, and frozen documents that their root has yet to take in, or send back.

@@ -114,25 +114,24 @@ class Settler:
                 if decided.relation is REUSED:
                     parked.append(reused(work, prepared, self.rules.hashed))
             await self.pace.breathe()
-        effects = self._effects(works, desk)
+        effects = await self._effects(works, desk)
         answers = tuple(self._answer(work, desk) for work in works if work.entry.answer)
         announced = frozenset((id, root.absorbed.get(id, -1)) for root in desk.roots() for id in root.joined)
         told = tuple(_drained(event, desk) for event in islice((*desk.events.values(), *effects), MOST_TOLD))
         deliveries = tuple(deliveries_of({work.position: work.entry for work in works}, desk, self.rules))
         return Settled(self.scope, tuple(works), effects, tuple(parked), outcomes, answers, announced, told, deliveries)
 
-    def _effects(self, works: Sequence[Work], desk: Desk) -> tuple[Event, ...]:
+    async def _effects(self, works: Sequence[Work], desk: Desk) -> tuple[Event, ...]:
         """What the outboxes hold for the entries of this round, wherever the parts stand now, of replays too; and merges to announce."""
         entries = {work.position for work in works}
-        roots = desk.roots()
-        own = [
-            system_record(effect, part.home)
-            for root in roots
-            for part in root.parts.values()
-            for effect in part.outbox
-            if effect.entry in entries and effect.destination is None
-        ]
-        return (*own, *(record for root in roots for record in merged_records(root, self.rules)))
+        own: list[Event] = []
+        merged: list[Event] = []
+        for root in desk.roots():
+            for part in root.parts.values():
+                own += [system_record(e, part.home) for e in part.outbox if e.entry in entries and e.destination is None]
+            merged += merged_records(root, self.rules)
+            await self.pace.breathe()
+        return (*own, *merged)
 
     def _answer(self, work: Work, desk: Desk) -> Answer:
         done = [desk.outcomes[work.position, p.index] for p in work.prepared]

@@ -2,13 +2,12 @@
 
 from typing import Literal
 
-from attrs import frozen
+from ..kernel.values import Value
 
 Stage = Literal["test", "live"]
 
 
-@frozen(order=True)
-class Scope:
+class Scope(Value, frozen=True, order=True, gc=False):
     """Whose data, and whether it is for trying out or for real. A write key or token determines it; no request can name it."""
 
     tenant: str = "default"
