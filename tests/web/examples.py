@@ -9,13 +9,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
 from tests.builders import delivery, hex_id
 from tests.web.shop import open_shop, person
 from tests.web.world import PASSWORD, SCOPE, World, open_world
 from thamesthrive.access.users import NewUser
 from thamesthrive.domain.delivery import Attempt, dead
+from thamesthrive.kernel.values import evolve
 from thamesthrive.web.browser import GUARDED
 from thamesthrive.web.route import Route
 from thamesthrive.web.routes import ROUTES

@@ -3,14 +3,13 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
-from attrs import evolve
-
 from ..domain.delivery import Delivery
 from ..domain.entry import Entry, Position
 from ..domain.event import Event
 from ..domain.letter import Subject
 from ..domain.part import Effect, Part
 from ..domain.profile import Profile
+from ..kernel.values import evolve
 from .desk import Desk
 from .joining import merged_records
 from .onward import NUMBERS, Told, delivery_of, system_deliveries

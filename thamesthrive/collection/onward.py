@@ -17,7 +17,7 @@ from ..domain.scope import Scope
 from ..domain.shown import event_record
 from ..kernel.errors import Invalid
 from ..kernel.ids import KeyedHash
-from ..kernel.values import evolve
+from ..kernel.values import Value, evolve
 from ..language.closures import Test, compiled
 
 NUMBERS = 10                                    # of an event: its own, and those of the system events that it causes
@@ -81,8 +81,7 @@ def delivery_effects(
             yield evolve(of, id=id, cause=of.id, destination=each.id, session=None, journey=None, properties={})
 
 
-@frozen
-class Told:
+class Told(Value, frozen=True, gc=False):
     """What is to be made a delivery of, and where it stands. `subject` is None where the event cannot be read any more."""
 
     id: str

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from ..domain.definitions import DESTINATION
 from ..domain.delivery import ERASED, Delivery, Status, discarded, replayed
@@ -12,6 +12,7 @@ from ..domain.profile import Profile
 from ..domain.scope import Scope
 from ..kernel.codec import decode
 from ..kernel.errors import Conflict, Invalid, Missing
+from ..kernel.values import evolve
 from ..ports.clock import Clock
 from ..ports.definitions import Definitions
 from ..ports.deliveries import Deliveries, Which

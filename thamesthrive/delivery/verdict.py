@@ -3,11 +3,12 @@
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from ..domain.delivery import SAID_KEPT, Attempt, Delivery, back_off, dead, delivered, tried
 from ..domain.destination import Effort
 from ..kernel.errors import Invalid, Unavailable
+from ..kernel.values import evolve
 from ..ports.http import Response
 
 AGAIN = (408, 425, 429)

@@ -10,10 +10,8 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 from zlib import crc32
 
-from attrs import field, frozen
-
 from ..kernel.ids import KeyedHash
-from ..kernel.values import evolve
+from ..kernel.values import Value, evolve
 from .entry import Position
 from .scope import Scope
 
@@ -34,8 +32,7 @@ class Status(StrEnum):
     DISCARDED = "discarded"
 
 
-@frozen(kw_only=True)
-class Attempt:
+class Attempt(Value, frozen=True, kw_only=True, gc=False):
     """`status`: of the answer, None where there was none. `said`: how the answer begins, or what went wrong; without secrets."""
 
     at: datetime
@@ -44,8 +41,7 @@ class Attempt:
     said: str = ""
 
 
-@frozen(kw_only=True)
-class Delivery:
+class Delivery(Value, frozen=True, kw_only=True, gc=False):
     """`order` sorts as the entries of the log do. `profile`: the document that the part stood in when this was made.
 
     `due`: before this nobody tries. `tries`: since it was made, or replayed. `ephemeral`: what it says is kept until it has ended.
@@ -62,7 +58,7 @@ class Delivery:
     due: datetime
     profile: str | None = None
     body: str = ""
-    headers: Mapping[str, str] = field(factory=dict)
+    headers: Mapping[str, str] = {}
     status: Status = Status.WAITING
     reason: str | None = None                   # of its death
     tries: int = 0
@@ -80,8 +76,7 @@ class Lane(NamedTuple):
     partition: int
 
 
-@frozen
-class Waiting:
+class Waiting(Value, frozen=True, gc=False):
     """Where to look for a delivery that waits, and when."""
 
     id: str

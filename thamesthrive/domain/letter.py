@@ -7,6 +7,7 @@ from typing import Any
 from attrs import field, frozen
 
 from ..kernel.codec import Raw, encode, to_builtins
+from ..kernel.values import Value
 from ..language.template import json_template, text_template
 from .destination import Destination
 from .entry import Position
@@ -20,8 +21,7 @@ from .view import view_of
 SUMMARY = ("id", "ids", "data", "traits", "segments", "interests", "consents")
 
 
-@frozen
-class Letter:
+class Letter(Value, frozen=True, gc=False):
     """Ready to be sent, but for what only the moment of sending knows."""
 
     body: bytes

@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from typing import Protocol
 
-from attrs import field, frozen
-
 from ..kernel.errors import Invalid
+from ..kernel.values import Value
 
 MOST_ANSWER = 64_000                            # bytes of an answer that are read
 
@@ -16,19 +15,17 @@ class AddressRefused(Invalid):
     code = "address-refused"
 
 
-@frozen(kw_only=True)
-class Request:
+class Request(Value, frozen=True, kw_only=True, gc=False):
     """What is sent. `headers` go out as they are."""
 
     url: str
     body: bytes = b""
     method: str = "POST"
-    headers: Mapping[str, str] = field(factory=dict)
+    headers: Mapping[str, str] = {}
     timeout_s: float = 10.0
 
 
-@frozen
-class Response:
+class Response(Value, frozen=True, gc=False):
     """What was answered, whatever the status; names of headers are in lower case. `body`: how it begins."""
 
     status: int

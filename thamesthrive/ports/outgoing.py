@@ -3,17 +3,15 @@
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from attrs import frozen
-
 from ..domain.delivery import Delivery, Lane, Waiting
 from ..domain.scope import Scope
+from ..kernel.values import Value
 from .locks import Lease
 
 MOST = 50_000                                   # of a partition; when nobody reads, the oldest give way
 
 
-@frozen
-class Sent:
+class Sent(Value, frozen=True, gc=False):
     """A delivery that stands in the store and waits."""
 
     lane: Lane

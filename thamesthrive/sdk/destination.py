@@ -6,11 +6,11 @@ from typing import Any
 
 from attrs import frozen
 
+from ..kernel.values import Value
 from ..ports.http import Http, Response
 
 
-@frozen(kw_only=True)
-class Letter:
+class Letter(Value, frozen=True, kw_only=True, gc=False):
     """What is to be sent. `id` is the same with every attempt: the receiver knows by it what it has. `now`: of this attempt."""
 
     id: str

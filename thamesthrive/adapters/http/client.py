@@ -7,9 +7,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
-from attrs import evolve
-
 from ...kernel.errors import Invalid, Unavailable
+from ...kernel.values import evolve
 from ...ports.http import MOST_ANSWER, AddressRefused, Request, Response
 from .guard import Guard, guard_of
 from .options import HttpOptions
