@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from tests.web.world import open_world
 from thamesthrive.web.lingering import END, Lingering
 
 pytestmark = pytest.mark.anyio
@@ -89,3 +90,27 @@ async def test_nobody_waits_where_the_body_has_come_or_there_is_none(app: Any, h
     log = await called(app, Sender(LAST), headers)
 
     assert log[-1] == ANSWER
+
+
+async def test_whom_a_door_refuses_before_it_reads_is_listened_to_as_well() -> None:
+    async with open_world() as world:
+        sender = Sender(CHUNK, CHUNK, LAST)
+        headers = [(b"content-length", b"100000000"), (b"content-encoding", b"gzip")]
+        scope = {"type": "http", "method": "POST", "path": "/track", "query_string": b"", "headers": headers, "http_version": "1.1"}
+
+        await world.app(scope, sender.receive, sender.send)
+
+        assert sender.log[0]["status"] == 413
+        assert sender.log[1]["more_body"] is True
+        assert sender.log[2:] == [CHUNK, CHUNK, LAST, END]
+
+
+async def test_whom_a_door_has_read_is_answered_in_one_go() -> None:
+    async with open_world() as world:
+        sender = Sender({**LAST, "body": b"{}"})
+        scope = {"type": "http", "method": "POST", "path": "/track", "query_string": b"", "headers": SMALL, "http_version": "1.1"}
+
+        await world.app(scope, sender.receive, sender.send)
+
+        assert [message["type"] for message in sender.log[1:]] == ["http.response.start", "http.response.body"]
+        assert "more_body" not in sender.log[2]

@@ -19,7 +19,7 @@ from .errors import problem
 from .options import ApiOptions
 from .repeats import Repeats
 from .replies import Headers, Reply, Stream
-from .requests import Request, read_body, request_of
+from .requests import Request, claimed_size, read_body, request_of
 from .route import Asked, Route
 from .streams import StreamResponse
 
@@ -54,11 +54,15 @@ class Api:
 
         return StarletteRoute(path, endpoint, methods=list(by_method), name=path)
 
+    async def _body(self, request: Request, asked: StarletteRequest) -> bytes:
+        claimed_size(request, self.options)
+        return await read_body(request, asked.receive, self.options)
+
     async def _answer(self, route: Route, asked: StarletteRequest) -> Reply | Stream:
         request = request_of(asked.scope, self.options)
         browser = browser_of(request, asked.scope, self.options)
         caller = await self._caller(route, request, browser)
-        body = await read_body(request, asked.receive, self.options) if route.reads else b""
+        body = await self._body(request, asked) if route.reads else b""
         question = Asked(
             uses=self.uses,
             checks=self.checks,

@@ -58,7 +58,7 @@ def build_app(
     routes: list[BaseRoute] = [*plain, *console, *settings_routes(doorway), described_at, *under_api]
     router = Starlette(routes=routes, exception_handlers={HTTPException: unrouted})
     router.router.redirect_slashes = False      # what it would redirect to has another scheme behind a proxy
-    return Lingering(Front(Doors(doorway, DOORS, TREES), router, metrics), options.body_timeout_s)
+    return Front(Doors(doorway, DOORS, TREES), Lingering(router, options.body_timeout_s), metrics)
 
 
 @cache

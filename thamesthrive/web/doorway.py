@@ -13,6 +13,7 @@ from ..kernel.errors import Invalid, ThamesThriveError
 from ..ports.clock import Clock
 from .cors import preflight, readable_by
 from .errors import door_error
+from .lingering import Incoming, has_body, lingering
 from .metrics import Metrics
 from .options import ApiOptions
 from .refused import Refused, RefusedCall
@@ -81,13 +82,15 @@ class Doors:
 
     async def serve(self, at: At, scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
         """One call, counted by how it was answered."""
-        place, door = at
+        (place, door), options, incoming = at, self._doorway.options, Incoming(receive)
         status = 500                            # what the server answers if nobody does
         try:
-            request = request_of(scope, self._doorway.options)
+            request = request_of(scope, options)
             asked = request.method == "OPTIONS"
-            reply = preflight(request, door.allowed) if asked else await self._answer(at, request, receive)
+            reply = preflight(request, door.allowed) if asked else await self._answer(at, request, incoming)
             status = reply.status
+            if not incoming.ended and has_body(scope):
+                send = lingering(incoming, send, options.body_timeout_s)
             await send_reply(reply, send, readable_by(request, credentials=door.credentials))
         finally:
             self._doorway.metrics.request(place, status)

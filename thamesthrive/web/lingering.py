@@ -5,7 +5,9 @@ little does, the sender takes it to be open, and its next call fails.
 """
 
 import asyncio
+from collections.abc import Mapping
 from contextlib import suppress
+from typing import Any
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -20,24 +22,14 @@ class Lingering:
         self._app, self._within_s, self._idle_s = app, within_s, idle_s
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or not _has_body(scope):
+        if scope["type"] != "http" or not has_body(scope):
             await self._app(scope, receive, send)
             return
-        incoming = _Incoming(receive)
-
-        async def lingering(message: Message) -> None:
-            ends = message["type"] == "http.response.body" and not message.get("more_body", False)
-            if not ends or incoming.ended:
-                await send(message)
-                return
-            await send({**message, "more_body": True})      # whole by its length, so the sender can read it now
-            await incoming.drop_rest(self._within_s, self._idle_s)
-            await send(END)
-
-        await self._app(scope, incoming, lingering)
+        incoming = Incoming(receive)
+        await self._app(scope, incoming, lingering(incoming, send, self._within_s, idle_s=self._idle_s))
 
 
-class _Incoming:
+class Incoming:
     """Receives, and knows whether the body has ended."""
 
     def __init__(self, receive: Receive) -> None:
@@ -58,10 +50,26 @@ class _Incoming:
                         await self()
 
 
-def _has_body(scope: Scope) -> bool:
+def lingering(incoming: Incoming, send: Send, within_s: float, *, idle_s: float = IDLE_S) -> Send:
+    """Sends an answer, whose end waits for that of the body."""
+
+    async def sending(message: Message) -> None:
+        ends = message["type"] == "http.response.body" and not message.get("more_body", False)
+        if not ends or incoming.ended:
+            await send(message)
+            return
+        await send({**message, "more_body": True})          # whole by its length, so the sender can read it now
+        await incoming.drop_rest(within_s, idle_s)
+        await send(END)
+
+    return sending
+
+
+def has_body(scope: Mapping[str, Any]) -> bool:
+    """By what its head says."""
     for name, value in scope["headers"]:
         if name == b"content-length":
             return bool(value.strip(b"0"))
         if name == b"transfer-encoding":
             return True
-    return scope.get("http_version") == "2"      # where a body need not say anything of itself
+    return bool(scope.get("http_version") == "2")           # where a body need not say anything of itself

@@ -68,16 +68,14 @@ def reached_at(request: Request, scheme: str, proxies: int) -> tuple[str, str]:
 
 
 async def read_body(request: Request, receive: Receive, options: ApiOptions) -> bytes:
-    """The whole body, inflated. Raises: TooLarge; Malformed; Invalid for a slow sender or an unknown encoding."""
-    claimed_size(request, options)
+    """The whole body, inflated; what its head claims was looked at before (`claimed_size`).
+
+    Raises: TooLarge; Malformed; Invalid for a slow sender or an unknown encoding.
+    """
     limit = options.max_body_bytes
     body = await _in_time(_received(receive, limit), options.body_timeout_s)
-    encoding = (request.header(b"content-encoding") or "identity").strip().lower()
-    if encoding == "identity":
-        return body
-    if encoding in ("gzip", "x-gzip"):
-        return _inflated(body, limit)
-    raise Invalid('this content-encoding is not understood; send "gzip" or none', code="unsupported-encoding")
+    encoding = request.headers.get(b"content-encoding")
+    return body if encoding is None else _decoded(body, encoding.decode("latin-1").strip().lower(), limit)
 
 
 async def _in_time(receiving: Coroutine[Any, None, bytes], within_s: float) -> bytes:
@@ -123,6 +121,14 @@ async def _received(receive: Receive, limit: int) -> bytes:
         chunks.append(chunk)
         if not message.get("more_body", False):
             return chunks[0] if len(chunks) == 1 else b"".join(chunks)
+
+
+def _decoded(body: bytes, encoding: str, limit: int) -> bytes:
+    if encoding in ("", "identity"):
+        return body
+    if encoding in ("gzip", "x-gzip"):
+        return _inflated(body, limit)
+    raise Invalid('this content-encoding is not understood; send "gzip" or none', code="unsupported-encoding")
 
 
 def _inflated(body: bytes, limit: int) -> bytes:
