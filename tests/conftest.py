@@ -6,6 +6,11 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# How long an example takes says how busy the machine is, and nothing of what is tested.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 SHARES_VARIABLE = "THAMESTHRIVE_TEST_SHARES"
 NO_SERVER = "NO REAL SERVER: "

@@ -31,7 +31,7 @@ def examples(number: int) -> int:
     return max(3, int(number * SHARE))
 
 
-QUICK = settings(max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+QUICK = settings(max_examples=examples(25), suppress_health_check=[HealthCheck.too_slow])
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
 

@@ -54,7 +54,7 @@ def test_each_value_in_and_beside_each_literal(of: Callable[[Value, Value], Cond
             assert test({"a": held}, NOW) is matches(condition, {"a": held}, NOW), (held, literal)
 
 
-@settings(max_examples=examples(200), deadline=None)
+@settings(max_examples=examples(200))
 @given(conditions(), records)
 def test_a_closure_says_what_the_meaning_says(condition: Condition, record: Any) -> None:
     expected = matches(condition, record, NOW, branches=("a", "b"))

@@ -1,7 +1,7 @@
 """What may be written next."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.language.conditions import conditions
@@ -82,7 +82,6 @@ def test_after_what_is_wrong_already_nothing_is_suggested(text: str) -> None:
     assert (here.fields, here.values, here.operators, here.keywords) == (False, False, (), ())
 
 
-@settings(deadline=None)
 @given(conditions(WRITTEN), st.data())
 def test_any_beginning_of_a_condition_has_suggestions_or_none(condition: Condition, data: st.DataObject) -> None:
     text = text_of(condition)

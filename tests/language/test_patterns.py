@@ -29,7 +29,7 @@ patterns = st.lists(alternatives, min_size=1, max_size=2).map("|".join)
 texts = st.text(st.sampled_from("aabbcx1_-. \né😀#~\"@")) | st.text(max_size=5)
 
 
-@settings(max_examples=examples(150), deadline=None)
+@settings(max_examples=examples(150))
 @given(patterns, texts)
 def test_what_is_found_is_what_python_finds(pattern: str, text: str) -> None:
     for_python = pattern.replace("$", r"\Z").replace(r"\s", r"[\t\n\f\r ]")
@@ -38,7 +38,7 @@ def test_what_is_found_is_what_python_finds(pattern: str, text: str) -> None:
     assert found(checked(pattern), text) is expected
 
 
-@settings(max_examples=examples(150), deadline=None)
+@settings(max_examples=examples(150))
 @given(patterns, texts)
 def test_the_form_for_lucene_matches_the_whole_of_the_same_texts(pattern: str, text: str) -> None:
     assert (re.fullmatch(lucene(pattern), text, re.DOTALL) is not None) is found(pattern, text)
@@ -125,7 +125,6 @@ def test_the_time_is_linear(pattern: str) -> None:
     assert time.perf_counter() - began < 1
 
 
-@settings(deadline=None)
 @given(st.text(st.sampled_from("ab()[]{}*+?|^$\\.-,12d")))
 def test_any_expression_is_read_or_refused(pattern: str) -> None:
     try:

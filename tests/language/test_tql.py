@@ -56,13 +56,12 @@ ROW = ("a", "=", "(", ")", "NOT", "AND", "OR", '"x"', "[", "]", ",", "now", "-",
 WRITTEN = Pool(paths=paths | st.sampled_from(PATHS), literals=literals, queries=whole_texts.map("w".__add__))
 
 
-@settings(max_examples=examples(200), deadline=None)
+@settings(max_examples=examples(200))
 @given(conditions(WRITTEN))
 def test_what_is_written_is_read_as_the_same_tree(condition: Condition) -> None:
     assert parse(text_of(condition)) == condition
 
 
-@settings(deadline=None)
 @given(conditions(WRITTEN))
 def test_what_is_read_and_written_again_is_the_same_text(condition: Condition) -> None:
     text = text_of(condition)
@@ -70,13 +69,11 @@ def test_what_is_read_and_written_again_is_the_same_text(condition: Condition) -
     assert text_of(parse(text)) == text
 
 
-@settings(deadline=None)
 @given(paths)
 def test_a_path_is_read_as_it_was_written(path: Path) -> None:
     assert parse_path(path_text(path)) == path
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from(ROW)))
 def test_any_row_of_words_is_read_or_refused(words: list[str]) -> None:
     text = " ".join(words)
@@ -85,7 +82,6 @@ def test_any_row_of_words_is_read_or_refused(words: list[str]) -> None:
         assert parse(text_of(parse(text))) == parse(text)
 
 
-@settings(deadline=None)
 @given(st.text(max_size=30))
 def test_any_text_is_read_or_refused_in_words_that_can_be_sent(text: str) -> None:
     refused = refusal(text)

@@ -4,7 +4,7 @@ import sqlite3
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.language.conditions import records
@@ -31,7 +31,6 @@ def test_a_text_is_cut_into_words(text: str, found: tuple[str, ...]) -> None:
     assert words(text) == found
 
 
-@settings(deadline=None)
 @given(st.text(st.characters()))
 def test_words_joined_by_blanks_are_the_same_words(text: str) -> None:
     found = words(text)
@@ -40,13 +39,11 @@ def test_words_joined_by_blanks_are_the_same_words(text: str) -> None:
     assert all(0 < len(word) <= MAX_WORD and word.isalnum() for word in found)
 
 
-@settings(deadline=None)
 @given(st.text(max_size=10), st.text(max_size=10))
 def test_what_was_written_together_is_cut_as_if_apart(one: str, other: str) -> None:
     assert words(f"{one} {other}") == tuple(dict.fromkeys(words(one) + words(other)))
 
 
-@settings(deadline=None)
 @given(st.text(st.characters()))
 def test_the_full_text_index_of_sqlite_sees_exactly_these_words(text: str) -> None:
     found = words(text)

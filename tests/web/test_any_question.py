@@ -47,7 +47,7 @@ def test_any_question_is_answered_as_the_document_says(route: Route, api: Any, w
     operation = api[route.path][route.method]
     cases = [operation.as_strategy(generation_mode=mode) for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)]
 
-    @settings(max_examples=examples(EXAMPLES), deadline=None, derandomize=True, database=None, suppress_health_check=QUIET)
+    @settings(max_examples=examples(EXAMPLES), derandomize=True, database=None, suppress_health_check=QUIET)
     @given(case=st.one_of(cases))
     def ask(case: Any) -> None:
         case.call_and_validate(headers=world.owner, checks=CHECKS)

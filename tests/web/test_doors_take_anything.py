@@ -37,7 +37,7 @@ PLACES = st.lists(TEXTS | st.just("{key}"), max_size=4)
 KEYS = (KeyAt(path="who", type="user-id"), KeyAt(path="a.b", type="email", hashed=True), KeyAt(path="email.0", type="external:crm"))
 
 
-@settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(60), suppress_health_check=[HealthCheck.too_slow])
 @given(body=BODIES, items=ITEMS, path=st.sampled_from(list(DOORS)))
 def test_a_door_answers_whatever_is_sent(body: dict[str, Any], items: list[Any], path: str) -> None:
     asyncio.run(send(path, {**body, "batch": items, "events": items}))
@@ -53,7 +53,7 @@ async def send(path: str, body: dict[str, Any]) -> None:
         await check_account(world)
 
 
-@settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(60), suppress_health_check=[HealthCheck.too_slow])
 @given(path=st.sampled_from(list(app.TREES)), places=PLACES, fields=FIELDS, body=ANY_BODY, form=st.booleans())
 def test_a_door_with_names_in_its_path_answers_whatever_is_sent(
     path: str, places: list[str], fields: list[tuple[str, str]], body: Any, form: bool

@@ -26,7 +26,7 @@ from thamesthrive.language.condition import Path
 
 pytestmark = [pytest.mark.anyio, pytest.mark.real]
 
-RANDOM = settings(max_examples=examples(15), deadline=None, suppress_health_check=list(HealthCheck))
+RANDOM = settings(max_examples=examples(15), suppress_health_check=list(HealthCheck))
 PRICE = DeclaredPath(kind="event", path="properties.price", type="number")
 
 DECLARED = {

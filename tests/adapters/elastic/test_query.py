@@ -26,7 +26,7 @@ from thamesthrive.ports.search import Order
 
 pytestmark = [pytest.mark.anyio, pytest.mark.real]
 
-RANDOM = settings(max_examples=examples(25), deadline=None, suppress_health_check=list(HealthCheck))
+RANDOM = settings(max_examples=examples(25), suppress_health_check=list(HealthCheck))
 
 
 def _some(paths: Sequence[Any]) -> Any:
