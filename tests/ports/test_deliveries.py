@@ -8,7 +8,7 @@ from tests.builders import NOON, SECOND, delivery, event_id, hex_id, new_scope
 from tests.ports.stores import Opened
 from thamesthrive.domain.delivery import Attempt, Delivery, Lane, Status, Waiting, dead, delivered, tried
 from thamesthrive.domain.scope import Scope
-from thamesthrive.ports.deliveries import Which
+from thamesthrive.ports.deliveries import OfDestination, Which
 from thamesthrive.ports.versions import Version, Versioned
 
 pytestmark = pytest.mark.anyio
@@ -104,6 +104,24 @@ async def test_lists_are_filtered(opened: Opened, scope: Scope) -> None:
     assert await numbers(opened, scope, Which(since=NOON + SECOND)) == [4]
     assert await numbers(opened, scope, Which(until=NOON + SECOND)) == [1, 2, 3]
     assert await numbers(opened, new_scope(), Which()) == []
+
+
+async def test_each_destination_says_how_many_wait_and_were_given_up_and_what_it_was_told_last(opened: Opened, scope: Scope) -> None:
+    given_up = [dead(delivery(n, destination=to), "404", NOON) for n, to in ((3, "shop"), (4, "mail"), (5, "mail"))]
+    last = {"shop": delivery(7, created=NOON + 2 * SECOND), "mail": delivered(delivery(6, destination="mail", created=NOON + SECOND), NOON)}
+    await opened.stores.deliveries.create(scope, [delivery(1), delivery(2, partition=4), *given_up, *last.values()])
+    await opened.stores.deliveries.create(scope, [delivery(8, destination="gone")])
+    await opened.settle()
+
+    found = await opened.stores.deliveries.by_destination(scope, ["mail", "never", "shop"])
+
+    assert found == {
+        "mail": OfDestination(waiting=0, dead=2, newest=last["mail"]),
+        "never": OfDestination(),
+        "shop": OfDestination(waiting=3, dead=1, newest=last["shop"]),
+    }
+    assert await opened.stores.deliveries.by_destination(new_scope(), ["shop"]) == {"shop": OfDestination()}
+    assert await opened.stores.deliveries.by_destination(scope, []) == {}
 
 
 @pytest.mark.parametrize("limit", [1, 4, 12, 13])

@@ -24,6 +24,15 @@ class Which:
     until: datetime | None = None
 
 
+@frozen(kw_only=True)
+class OfDestination:
+    """How many deliveries of one destination wait and were given up, and the one that was made last."""
+
+    waiting: int = 0
+    dead: int = 0
+    newest: Delivery | None = None
+
+
 class Deliveries(Protocol):
     """Reads by id are real-time. Nothing is written but under the version that was read."""
 
@@ -41,6 +50,9 @@ class Deliveries(Protocol):
 
     async def count(self, scope: Scope, which: Which) -> int:
         """How many. May lag behind by a second. Raises: Unavailable."""
+
+    async def by_destination(self, scope: Scope, destinations: Sequence[str]) -> Mapping[str, OfDestination]:
+        """Each of these destinations. May lag behind by a second. Raises: Unavailable."""
 
     async def lanes(self, partition: int) -> Sequence[Lane]:
         """Where in a partition anything waits, over all scopes. Sees everything that was written before. Raises: Unavailable."""

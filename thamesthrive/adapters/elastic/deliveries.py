@@ -9,7 +9,7 @@ import msgspec
 from ...domain.delivery import Delivery, Lane, Status, Waiting
 from ...domain.scope import Scope, Stage
 from ...kernel.codec import decode, encode
-from ...ports.deliveries import Which
+from ...ports.deliveries import OfDestination, Which
 from ...ports.versions import Page, Version, Versioned
 from .client import Elastic
 from .documents import EPOCH, Document, Documents, micros
@@ -17,6 +17,8 @@ from .indices import Names
 from .scoping import Query, within
 
 LANES_MOST = 10_000
+BY: Sequence[Query] = [{name: {"terms": {"field": name}}} for name in ("destination", "status")]
+NEWEST_FIRST = [{"at": {"order": "desc", "unmapped_type": "long"}}, {"id": "desc"}]
 NAMED = ("status", "destination", "profile", "part", "event")
 
 
@@ -49,6 +51,23 @@ class ElasticDeliveries:
 
     async def count(self, scope: Scope, which: Which) -> int:
         return await self._documents.count(scope, _conditions(which))
+
+    async def by_destination(self, scope: Scope, destinations: Sequence[str]) -> Mapping[str, OfDestination]:
+        if not destinations:
+            return {}
+        query = within(scope, {"terms": {"destination": list(destinations)}})
+        open_ones = within(scope, {"terms": {"destination": list(destinations)}}, {"terms": {"status": [Status.WAITING, Status.DEAD]}})
+        counts = {(b.key["destination"], b.key["status"]): b.doc_count for b in await self._elastic.composed(self._index, open_ones, BY)}
+        hits = await self._elastic.search(
+            self._index, query=query, collapse={"field": "destination"}, sort=NEWEST_FIRST, size=len(destinations)
+        )
+        newest = {delivery.destination: delivery for delivery in (self._documents.value(hit.source) for hit in hits)}
+        return {
+            id: OfDestination(
+                waiting=counts.get((id, Status.WAITING), 0), dead=counts.get((id, Status.DEAD), 0), newest=newest.get(id)
+            )
+            for id in destinations
+        }
 
     async def lanes(self, partition: int) -> Sequence[Lane]:
         await self._elastic.refresh(self._index)

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from ...domain.delivery import Delivery, Lane, Waiting
+from ...domain.delivery import Delivery, Lane, Status, Waiting
 from ...domain.scope import Scope
-from ...ports.deliveries import Which
+from ...ports.deliveries import OfDestination, Which
 from ...ports.versions import Page, Version, Versioned
 from .database import Connection, Database
 from .documents import Documents, Write
@@ -57,6 +57,17 @@ class EmbeddedDeliveries:
 
         return await self._database.scan(scope, counted)
 
+    async def by_destination(self, scope: Scope, destinations: Sequence[str]) -> Mapping[str, OfDestination]:
+        def looked(connection: Connection, number: int) -> Mapping[str, OfDestination]:
+            waiting, dead = (_many(connection, number, status) for status in (Status.WAITING, Status.DEAD))
+            newest = {id: _rows(connection, (number, Which(destination=id)), 1, None) for id in destinations}
+            return {
+                id: OfDestination(waiting=waiting.get(id, 0), dead=dead.get(id, 0), newest=newest[id][0][2] if newest[id] else None)
+                for id in destinations
+            }
+
+        return await self._database.scan(scope, looked)
+
     async def lanes(self, partition: int) -> Sequence[Lane]:
         rows = await self._database.read_anywhere(lambda connection: connection.execute(LANES, {"partition": partition}).fetchall())
         return [Lane(Scope(tenant, stage), destination, partition) for tenant, stage, destination in rows]
@@ -97,6 +108,13 @@ def _rows(
     found = gathered(connection, row, f"deliveries WHERE rowid IN ({shown})", (*values, *(after or ()), limit))
     rows: list[tuple[str, str, Delivery]] = read(found, list[tuple[str, str, Delivery]])
     return sorted(rows, key=lambda r: r[:2], reverse=True)
+
+
+def _many(connection: Connection, number: int, status: Status) -> Mapping[str, int]:
+    """By destination, of a status that has an index of its own: by another, all that ever was delivered would be counted through."""
+    table = f"deliveries INDEXED BY deliveries_{status}"
+    query = f"SELECT destination, count(*) FROM {table} WHERE scope = ? AND status = '{status}' GROUP BY destination"
+    return dict(connection.execute(query, (number,)).fetchall())
 
 
 def _where(number: int, which: Which) -> tuple[str, list[object]]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from ...domain.delivery import Delivery, Lane, Status, Waiting
 from ...domain.scope import Scope
-from ...ports.deliveries import Which
+from ...ports.deliveries import OfDestination, Which
 from ...ports.versions import Page, Version, Versioned
 from .table import Step, Table, page_of
 
@@ -28,6 +28,9 @@ class MemoryDeliveries:
     async def count(self, scope: Scope, which: Which) -> int:
         return len(self._those(scope, which))
 
+    async def by_destination(self, scope: Scope, destinations: Sequence[str]) -> Mapping[str, OfDestination]:
+        return {id: _summed_up(self._those(scope, Which(destination=id))) for id in destinations}
+
     async def lanes(self, partition: int) -> Sequence[Lane]:
         lanes = {Lane(scope, d.destination, partition) for (scope, _), (d, _) in self.table.rows.items() if _waits(d, partition)}
         return sorted(lanes, key=str)
@@ -46,6 +49,14 @@ def _is(delivery: Delivery, which: Which) -> bool:
     own = (delivery.status, delivery.destination, delivery.profile, delivery.part, delivery.event)
     in_time = (which.since is None or which.since <= delivery.created) and (which.until is None or delivery.created < which.until)
     return in_time and all(asked is None or asked == is_ for asked, is_ in zip(plain, own, strict=True))
+
+
+def _summed_up(deliveries: Sequence[Delivery]) -> OfDestination:
+    return OfDestination(
+        waiting=sum(d.status is Status.WAITING for d in deliveries),
+        dead=sum(d.status is Status.DEAD for d in deliveries),
+        newest=max(deliveries, key=lambda d: (d.created, d.id), default=None),
+    )
 
 
 def _waits(delivery: Delivery, partition: int) -> bool:
