@@ -81,8 +81,7 @@ async def test_what_cannot_work_is_refused_with_the_reason(changes: dict[str, An
     ("changes", "field"),
     [
         ({"name": "!"}, "name"),
-        ({"options": {"url": "http://127.0.0.1/"}}, "options"),
-        ({"options": {"url": "https://a.example/", "headers": {"X-A": "{{ x | nosuch }}"}}}, "options"),
+        ({"options": {"url": "https://a.example/", "colour": "red"}}, "options"),
         ({"condition": "price >"}, "condition"),
         ({"template": "{"}, "template"),
         ({"sources": ["gone"]}, "sources"),
@@ -93,6 +92,29 @@ async def test_a_refusal_names_the_field_that_is_wrong(changes: dict[str, Any], 
         answer = await post(world, "destinations", {**HOOK, **changes})
 
         assert (answer.status_code, answer.json()["field"]) == (422, field)
+        assert "option" not in answer.json()
+
+
+@pytest.mark.parametrize(
+    ("options", "option"),
+    [
+        ({"url": "http://127.0.0.1/"}, "url"),
+        ({"url": None}, "url"),
+        ({}, "url"),
+        ({"url": "https://a.example/", "method": "GET"}, "method"),
+        ({"url": "https://a.example/", "headers": {"X-A": "{{ x | nosuch }}"}}, "headers"),
+        ({"url": "https://a.example/", "headers": {"X-A": 1}}, "headers"),
+        ({"url": "https://a.example/", "headers": {"Host": "b"}}, "headers"),
+        ({"url": "https://a.example/", "headers": {"X-A": "b\nc"}}, "headers"),
+        ({"url": "https://a.example/", "secret": "short"}, "secret"),
+    ],
+)
+async def test_a_refusal_of_the_options_names_the_one_that_is_wrong(options: dict[str, Any], option: str) -> None:
+    async with open_world() as world:
+        answer = await post(world, "destinations", {**HOOK, "options": options})
+
+        assert answer.status_code == 422
+        assert (answer.json()["field"], answer.json()["option"]) == ("options", option)
 
 
 async def test_a_kind_says_how_its_options_are_asked_for() -> None:

@@ -119,8 +119,9 @@ class Destinations:
             await self._check_sources(scope, destination)
         with _field("template"):
             letters_of(evolve(destination, headers={}))(sample(self.clock.now()))
-        with _field("options"):
+        with _field("options", HEADERS):
             letters_of(destination)(sample(self.clock.now()))
+        with _field("options", kind.addressed_by):
             await self.http.check(kind.address(config))
         return sealed(destination, config, self.sealing)
 
@@ -142,12 +143,14 @@ class Destinations:
 
 
 @contextmanager
-def _field(name: str) -> Iterator[None]:
-    """What is wrong in here is wrong with that field: the error says so."""
+def _field(name: str, option: str = "") -> Iterator[None]:
+    """What is wrong in here is wrong with that field, and of the options with that one: the error says so."""
     try:
         yield
     except Invalid as error:
         error.details.setdefault("field", name)
+        if option:
+            error.details.setdefault("option", option)
         raise
 
 

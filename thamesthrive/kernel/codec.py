@@ -1,5 +1,6 @@
 """JSON in and out, once and strictly. The only place that turns unstructured bytes into values."""
 
+import re
 from typing import Any, TypeVar
 
 import msgspec
@@ -14,6 +15,8 @@ DECODE_ERRORS = (msgspec.MsgspecError, ValueError, RecursionError)
 
 Raw = msgspec.Raw
 EMPTY = Raw(b"{}")                            # a default value; msgspec 0.22 cannot decode a Raw attribute that has a factory
+
+_AT = re.compile(r" - at `\$\.?(\w*).*`$|^Object missing required field `(\w+)`")
 
 _encoder = msgspec.json.Encoder()
 _in_order = msgspec.json.Encoder(order="sorted")
@@ -68,6 +71,12 @@ def sentence_of(error: Exception) -> str:
     if isinstance(error, UnicodeDecodeError):
         return f"not UTF-8 at byte {error.start}"
     return str(error).removeprefix("JSON is malformed: ").rstrip(".")
+
+
+def wrong_of(sentence: str) -> tuple[str, str]:
+    """The field that such a sentence names, empty where it names none, and what is wrong with it."""
+    found = _AT.search(sentence)
+    return (found[1] or found[2] or "") if found else "", _AT.sub("", sentence) or "it is missing"
 
 
 def depth_over(body: bytes | Raw, limit: int) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 from attrs import evolve, fields
 
 from ..domain.destination import Destination
-from ..kernel.codec import Raw, decode, decode_any, encode, to_builtins
+from ..kernel.codec import Raw, decode, decode_any, encode, to_builtins, wrong_of
 from ..kernel.errors import Invalid
 from ..ports.sealing import Sealing
 from .destination import DestinationKind
@@ -27,14 +27,17 @@ def kind_of(name: str, kinds: Kinds) -> DestinationKind:
 
 
 def config_of(kind: DestinationKind, options: Mapping[str, Any]) -> Any:
-    """Raises: Invalid, naming the option."""
+    """Raises: Invalid, with the name of the option where it is about one."""
     known = [f.name for f in fields(kind.config)]
     if unknown := options.keys() - set(known):
         raise Invalid(f'a {kind.id} has no option "{min(unknown)}"; there are {", ".join(known)}')
     try:
         return decode(encode(options), kind.config)
     except Invalid as error:
-        raise Invalid(f"the options of the {kind.id} are wrong: {error.sentence.partition(': ')[2] or error.sentence}") from error
+        name, what = wrong_of(error.sentence.partition(": ")[2] or error.sentence)
+        if name not in known:
+            raise Invalid(f"the options of the {kind.id} are wrong: {what}") from error
+        raise Invalid(f'the option "{name}" of the {kind.id} is wrong: {what}', details={"option": name}) from error
 
 
 def sealed(destination: Destination, config: Any, sealing: Sealing) -> Destination:

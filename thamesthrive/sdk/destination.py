@@ -29,9 +29,11 @@ class Context:
 
 @frozen(kw_only=True)
 class DestinationKind:
-    """`config` is a frozen attrs class of options. `address` is what the guard looks at when a destination is saved.
+    """`config` is a frozen attrs class of options. `address` is what the guard looks at when a destination is saved, and stands in the
+    option `addressed_by`.
 
-    `check` raises Invalid for options that cannot be; `send` for what can never be sent, and Unavailable for what may be later.
+    `check` raises Invalid for options that cannot be, with `option` among its details where it is one alone. `send` raises it for what
+    can never be sent, and Unavailable for what may be later.
     """
 
     id: str
@@ -40,4 +42,5 @@ class DestinationKind:
     config: type[Any]
     check: Callable[[Any], None]
     address: Callable[[Any], str]
+    addressed_by: str
     send: Callable[[Any, Letter, Context], Awaitable[Response]]

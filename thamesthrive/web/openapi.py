@@ -40,7 +40,7 @@ EXAMPLES = "examples"
 class Problem(msgspec.Struct):
     """What went wrong: a stable `code`, a sentence.
 
-    Some problems say more: `position` and `expected` of an error in a query, `field` of what was given.
+    Some problems say more: `position` and `expected` of an error in a query, `field` of what was given, `option` of its options.
     """
 
     title: str

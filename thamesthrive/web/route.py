@@ -1,6 +1,5 @@
 """`Route`: one line of the route table. `Asked`: an API call as its endpoint sees it. Knows nothing of what is asked for."""
 
-import re
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from typing import Any, Literal, TypeVar
@@ -10,7 +9,7 @@ from attrs import frozen
 
 from ..domain.scope import Scope
 from ..domain.token import GRANTS
-from ..kernel.codec import DECODE_ERRORS, sentence_of
+from ..kernel.codec import DECODE_ERRORS, sentence_of, wrong_of
 from ..kernel.errors import Invalid, Malformed
 from ..ports.search import Place
 from ..uses import Uses
@@ -33,8 +32,6 @@ MAKERS = BUILDERS | STEWARDS                    # of what goes into a mail
 ADMINS = frozenset({"owner", "admin"})
 OPERATORS = ADMINS | {"maintainer"}
 OWNERS = frozenset({"owner"})
-
-_AT = re.compile(r" - at `\$\.?(\w*).*`$|^Object missing required field `(\w+)`")
 
 
 @frozen(kw_only=True)
@@ -142,6 +139,6 @@ def names_of(type_: type[Ask]) -> tuple[str, ...]:
 
 def _bad(sentence: str) -> Invalid:
     """Names the field that is wrong, in the code too."""
-    found = _AT.search(sentence)
-    name = (found[1] or found[2] or "question") if found else "question"
-    return Invalid(f"{name}: {_AT.sub('', sentence) or 'it is missing'}", code=f"bad-{name}")
+    named, what = wrong_of(sentence)
+    name = named or "question"
+    return Invalid(f"{name}: {what}", code=f"bad-{name}")

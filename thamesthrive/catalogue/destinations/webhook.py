@@ -22,6 +22,7 @@ from ...sdk.option import option
 SECRET_PREFIX = "whsec_"
 LEAST_SECRET_BYTES = 16
 OURS = ("content-type", "content-length", "host", "transfer-encoding", "idempotency-key")
+OF_HEADERS = {"option": "headers"}
 
 _TOKEN = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}")
 
@@ -65,9 +66,9 @@ def check(config: Config) -> None:
     """Raises: Invalid."""
     for name, text in config.headers.items():
         if not _TOKEN.fullmatch(name) or name.lower() in OURS or name.lower().startswith("webhook-"):
-            raise Invalid(f'the header "{name}" cannot be set; it is no name of a header, or one that every call has')
+            raise Invalid(f'the header "{name}" cannot be set; it is no name of a header, or one that every call has', details=OF_HEADERS)
         if not text.isprintable() or not text.isascii():
-            raise Invalid(f'the header "{name}" has a value that cannot be sent; use printable ASCII')
+            raise Invalid(f'the header "{name}" has a value that cannot be sent; use printable ASCII', details=OF_HEADERS)
     if config.secret:
         _check_secret(config.secret)
 
@@ -82,7 +83,8 @@ def _check_secret(secret: str) -> None:
     except (binascii.Error, ValueError):
         key = b""
     if len(key) < LEAST_SECRET_BYTES:
-        raise Invalid(f"the secret is whsec_ and base64 of {LEAST_SECRET_BYTES} bytes or more; leave it out, and one is made")
+        sentence = f"the secret is whsec_ and base64 of {LEAST_SECRET_BYTES} bytes or more; leave it out, and one is made"
+        raise Invalid(sentence, details={"option": "secret"})
 
 
 WEBHOOK = DestinationKind(
@@ -92,5 +94,6 @@ WEBHOOK = DestinationKind(
     config=Config,
     check=check,
     address=address,
+    addressed_by="url",
     send=send,
 )
