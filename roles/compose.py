@@ -107,7 +107,7 @@ async def open_platform(settings: Settings, clock: Clock | None = None, *, each:
     async with AsyncExitStack() as stack:
         opened = await _open(settings, stack, clock or SystemClock())
         stores, ports, hashed, clock = opened.stores, opened.ports, opened.hashed, opened.clock
-        given = Given(stores, opened.definitions, ports.locks, ports.outgoing, ports.rates, clock)
+        given = Given(stores, opened.definitions, ports.locks, ports.outgoing, ports.rates, ports.cache, clock)
         delivering = await open_delivering(settings, given, stack)
         uses = _uses(settings, opened, delivering, each)
         outside = Outside(stores, ports.intake, ports.answers, ports.tail, clock, ports.outgoing)
@@ -158,6 +158,7 @@ def _uses(settings: Settings, opened: _Opened, delivering: Delivering, each: Seq
         destinations=delivering.destinations,
         trying=delivering.trying,
         again=delivering.again,
+        standings=delivering.standings,
         delivery_sweep=delivering.sweep,
         eraser=eraser,
         cleaner=_cleaner(settings, opened, eraser),

@@ -15,8 +15,11 @@ from thamesthrive.delivery.again import Again
 from thamesthrive.delivery.courier import Tools
 from thamesthrive.delivery.dispatcher import Dispatcher
 from thamesthrive.delivery.holder import Partitions
+from thamesthrive.delivery.rests import Rests
+from thamesthrive.delivery.standings import Standings
 from thamesthrive.delivery.sweep import DeliverySweep
 from thamesthrive.delivery.trying import Trying
+from thamesthrive.ports.cache import Cache
 from thamesthrive.ports.clock import Clock
 from thamesthrive.ports.definitions import Definitions
 from thamesthrive.ports.locks import Locks
@@ -39,6 +42,7 @@ class Delivering:
     destinations: Destinations
     trying: Trying
     again: Again
+    standings: Standings
     dispatcher: Dispatcher
     sweep: DeliverySweep
 
@@ -52,6 +56,7 @@ class Given:
     locks: Locks
     outgoing: Outgoing
     rates: Rates
+    cache: Cache
     clock: Clock
 
 
@@ -59,11 +64,12 @@ async def open_delivering(settings: Settings, given: Given, stack: AsyncExitStac
     """Raises: Invalid, Unavailable."""
     stores, clock = given.stores, given.clock
     http = await stack.enter_async_context(open_http(settings.http))
-    sealing = await _sealing(settings, stores)
+    sealing, rests = await _sealing(settings, stores), Rests(given.cache)
     tools = Tools(
         deliveries=stores.deliveries,
         definitions=given.definitions,
         rates=given.rates,
+        rests=rests,
         http=http,
         sealing=sealing,
         kinds=KINDS,
@@ -76,6 +82,7 @@ async def open_delivering(settings: Settings, given: Given, stack: AsyncExitStac
         destinations=Destinations(definitions=given.definitions, http=http, sealing=sealing, kinds=KINDS, clock=clock),
         trying=Trying(definitions=given.definitions, http=http, sealing=sealing, kinds=KINDS, clock=clock),
         again=Again(stores=stores, definitions=given.definitions, outgoing=given.outgoing, clock=clock),
+        standings=Standings(definitions=given.definitions, deliveries=stores.deliveries, rests=rests),
         dispatcher=Dispatcher(tools, given.outgoing, Partitions(given.locks, clock, renew_s=settings.redis.lease_s / 5)),
         sweep=DeliverySweep(stores.deliveries, given.outgoing),
     )

@@ -15,6 +15,7 @@ from .access.sources import Sources
 from .access.tokens import Tokens
 from .collection.collector import Collector
 from .delivery.again import Again
+from .delivery.standings import Standings
 from .delivery.sweep import DeliverySweep
 from .delivery.trying import Trying
 from .domain.event_type import EventType
@@ -81,6 +82,7 @@ class Uses:
     destinations: Destinations
     trying: Trying
     again: Again
+    standings: Standings
     delivery_sweep: DeliverySweep
     eraser: Eraser
     cleaner: Cleaner

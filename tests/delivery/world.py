@@ -11,6 +11,7 @@ from tests.servers.receiver import Receiver
 from thamesthrive.access.edited import defined
 from thamesthrive.adapters.http.client import open_http
 from thamesthrive.adapters.http.options import HttpOptions
+from thamesthrive.adapters.memory.cache import MemoryCache
 from thamesthrive.adapters.memory.locks import MemoryLocks
 from thamesthrive.adapters.memory.outgoing import MemoryOutgoing
 from thamesthrive.adapters.memory.rates import MemoryRates
@@ -22,12 +23,14 @@ from thamesthrive.delivery.courier import Tools
 from thamesthrive.delivery.dispatcher import Dispatcher
 from thamesthrive.delivery.holder import Partitions
 from thamesthrive.delivery.options import DeliveryOptions
+from thamesthrive.delivery.rests import Rest, Rests
 from thamesthrive.domain.definitions import DESTINATION
 from thamesthrive.domain.delivery import Delivery, order_of, partition_of_delivery
 from thamesthrive.domain.destination import Destination, Effort
 from thamesthrive.domain.entry import Position
 from thamesthrive.domain.scope import Scope
 from thamesthrive.kernel.ids import KeyedHash
+from thamesthrive.ports.cache import Cache
 from thamesthrive.ports.clock import Clock
 from thamesthrive.ports.http import Http
 from thamesthrive.ports.locks import Locks
@@ -51,6 +54,7 @@ class World:
     outgoing: Outgoing
     locks: Locks
     http: Http
+    cache: Cache
     clock: Clock = field(factory=SystemClock)
     options: DeliveryOptions = field(factory=lambda: DeliveryOptions(look_s=0.2))
 
@@ -71,6 +75,7 @@ class World:
             deliveries=self.stores.deliveries,
             definitions=self.stores.definitions,
             rates=MemoryRates(self.clock.monotonic),
+            rests=Rests(self.cache),
             http=self.http,
             sealing=SEALING,
             kinds={WEBHOOK.id: WEBHOOK},
@@ -99,6 +104,10 @@ class World:
 
     async def record(self, id: str) -> Delivery:
         return (await self.stores.deliveries.load(SCOPE, [id]))[id].value
+
+    async def rest(self, id: str) -> Rest | None:
+        """As it is told."""
+        return (await Rests(self.cache).known(SCOPE, [id])).get(id)
 
     async def until(self, condition: Any, *, within_s: float = 20.0) -> None:
         """Until what the receiver was told is so."""
@@ -133,5 +142,11 @@ async def open_world(receiver: Receiver, **given: Any) -> AsyncIterator[World]:
     clock = SystemClock()
     async with open_http(HttpOptions(allow="127.0.0.0/8")) as http:
         locks = MemoryLocks(clock.monotonic, lease_s=0.5)
-        values = {"stores": open_memory(), "outgoing": MemoryOutgoing(holds=locks.holds), "locks": locks, **given}
+        values = {
+            "stores": open_memory(),
+            "outgoing": MemoryOutgoing(holds=locks.holds),
+            "locks": locks,
+            "cache": MemoryCache(clock.monotonic),
+            **given,
+        }
         yield World(receiver=receiver, http=http, **values)

@@ -6,6 +6,7 @@
 import asyncio
 import json
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from tests.builders import delivery, hex_id
 from tests.web.shop import open_shop, person
 from tests.web.world import PASSWORD, SCOPE, World, open_world
 from thamesthrive.access.users import NewUser
+from thamesthrive.delivery.rests import Cause, Rest, Rests
 from thamesthrive.domain.delivery import Attempt, dead
 from thamesthrive.kernel.values import evolve
 from thamesthrive.web.browser import GUARDED
@@ -150,6 +152,7 @@ EXAMPLES: dict[str, Example] = {
     "get_group": Example(place={"id": "acme"}),
     "list_members": Example(place={"id": "acme"}, query={"limit": "2"}),
     "list_destination_kinds": Example(),
+    "list_destination_standings": Example(),
     "list_destinations": Example(),
     "create_destination": Example(body=WEBHOOK),
     "get_destination": Example(place={"id": "crm"}),
@@ -227,13 +230,15 @@ async def with_receipt(world: World) -> str:
 
 
 async def with_deliveries(world: World, event: str, profile: str) -> dict[str, str]:
-    """One that is dead, and one that waits."""
+    """One that is dead, and one that waits, as its destination rests."""
     now = world.clock.now()
     about: dict[str, Any] = {"destination": "crm", "event": event, "type": "product-bought", "part": profile, "profile": profile}
     about = {**about, "created": now, "due": now}
     waiting = delivery(2, **about, body='{"email": "ann@shop.example", "price": 9.5}', headers={"X-Type": "product-bought"})
     attempt = Attempt(at=now, duration_ms=31, status=404, said="no such hook")
     refused = evolve(waiting, id=hex_id(1), tries=1, attempts=(attempt,))
+    rest = Rest(until=now + timedelta(seconds=30), cause=Cause.FAILED, failures=10, status=503, said="down for maintenance")
+    await Rests(world.uses.cache).tell(SCOPE, "crm", rest)
     await world.stores.deliveries.create(SCOPE, [waiting, dead(refused, "not taken: answered 404", now)])
     return {"dead": hex_id(1), "waiting": hex_id(2)}
 

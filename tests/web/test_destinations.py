@@ -1,11 +1,13 @@
 """Destinations and deliveries over the API."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from tests.builders import delivery, hex_id
 from tests.web.world import SCOPE, World, open_world
+from thamesthrive.delivery.rests import Cause, Rest, Rests
 from thamesthrive.domain.delivery import dead, delivered
 
 pytestmark = pytest.mark.anyio
@@ -188,6 +190,28 @@ async def test_a_letter_that_cannot_be_written_is_dead_and_can_be_written_once_t
         again = await post(world, f"deliveries/{dead_one['id']}/replay")
 
         assert (again.status_code, again.json()["status"], again.json()["body"]) == (202, "waiting", '{"a":0}')
+
+
+async def test_each_destination_says_how_it_goes_with_it_and_why_it_rests() -> None:
+    async with open_world() as world:
+        await post(world, "destinations", HOOK)
+        await post(world, "destinations", {**HOOK, "name": "idle"})
+        now = world.clock.now()
+        last = delivered(delivery(3, created=delivery(1).created + timedelta(seconds=1)), now)
+        await world.stores.deliveries.create(SCOPE, [delivery(1), dead(delivery(2), "404", now), last, delivery(4, destination="gone")])
+        until = now + timedelta(seconds=20)
+        rest = Rest(until=until, cause=Cause.FAILED, failures=10, status=503, said="closed")
+        await Rests(world.uses.cache).tell(SCOPE, "shop", rest)
+
+        idle, shop = (await world.api("destination-standings"))["items"]
+
+        assert idle == {"destination": "idle", "waiting": 0, "dead": 0, "newest": None, "rest": None}
+        assert (shop["destination"], shop["waiting"], shop["dead"]) == ("shop", 1, 1)
+        assert (shop["newest"]["id"], shop["newest"]["status"]) == (last.id, "delivered")
+        said = {"cause": "failed", "failures": 10, "status": 503, "said": "closed"}
+        assert shop["rest"] == {"until": until.isoformat().replace("+00:00", "Z"), **said}
+        marketer = await world.signed_in("marketer")
+        assert (await world.http.get("/api/destination-standings", headers=marketer)).status_code == 403
 
 
 async def test_deliveries_are_found_counted_replayed_and_discarded() -> None:

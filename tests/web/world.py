@@ -42,6 +42,8 @@ from thamesthrive.collection.options import CollectionOptions
 from thamesthrive.collection.rate_limits import RateLimits
 from thamesthrive.collection.rulebook import Rulebook
 from thamesthrive.delivery.again import Again
+from thamesthrive.delivery.rests import Rests
+from thamesthrive.delivery.standings import Standings
 from thamesthrive.delivery.sweep import DeliverySweep
 from thamesthrive.delivery.trying import Trying
 from thamesthrive.domain.entry import Entry
@@ -200,6 +202,7 @@ async def open_world(
         destinations=Destinations(definitions=stores.definitions, http=Elsewhere(), sealing=SEALING, kinds=KINDS, clock=clock),
         trying=Trying(definitions=stores.definitions, http=Elsewhere(), sealing=SEALING, kinds=KINDS, clock=clock),
         delivery_sweep=DeliverySweep(stores.deliveries, outgoing),
+        standings=Standings(definitions=stores.definitions, deliveries=stores.deliveries, rests=Rests(cache)),
         again=Again(stores=stores, definitions=stores.definitions, outgoing=outgoing, clock=clock),
         **reporting(stores, (tail, ledger, MemoryRefusals(clock.monotonic)), HASHED, clock),
         event_types=load_event_types(),

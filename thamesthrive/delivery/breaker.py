@@ -33,10 +33,6 @@ class Breaker:
         elif self.failures and (self._is_trying or (self._closed_at is None and self.in_a_row >= self.failures)):
             self._closed_at, self._is_trying = now + self.rest_s, False
 
-    def given_up(self) -> None:
-        """A call ended without an answer that says anything."""
-        self._is_trying = False
-
     @property
     def is_open(self) -> bool:
         return self._closed_at is not None

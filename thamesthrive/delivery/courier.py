@@ -14,7 +14,7 @@ from attrs import field, frozen
 
 from ..domain.definitions import DESTINATION
 from ..domain.delivery import Delivery, Lane, Status, Waiting, dead, wait_of
-from ..domain.destination import Destination
+from ..domain.destination import Destination, Effort
 from ..domain.scope import Scope
 from ..kernel.codec import decode
 from ..kernel.errors import Invalid, Unavailable
@@ -26,10 +26,11 @@ from ..ports.rates import Paced, Rates
 from ..ports.sealing import Sealing
 from ..ports.versions import Versioned
 from ..sdk.configured import Kinds
-from .breaker import Breaker
 from .lane import LaneInMind
 from .options import DeliveryOptions
 from .reach import Reach, reach_of
+from .restraint import Restraint
+from .rests import EVERY_S, Rests, Telling
 from .verdict import Tried, after
 
 PAGE = 500
@@ -48,6 +49,7 @@ class Tools:
     deliveries: Deliveries
     definitions: Definitions
     rates: Rates
+    rests: Rests
     http: Http
     sealing: Sealing
     kinds: Kinds
@@ -60,7 +62,7 @@ class Tools:
 class Courier:
     """`may` says whether a partition is (still) ours: before every call it is asked.
 
-    What rests or is held up does so by a clock that is never put right: by the other it could be for as long as that was wrong.
+    What is to be tried again rests by a clock that is never put right: by the other it could be for as long as that was wrong.
     """
 
     def __init__(self, scope: Scope, id: str, tools: Tools, may: Callable[[int], bool]) -> None:
@@ -71,9 +73,9 @@ class Courier:
         self._loaded: deque[tuple[float, LaneInMind, Versioned[Delivery]]] = deque()
         self._tasks: set[asyncio.Task[None]] = set()
         self._results: list[tuple[LaneInMind, Versioned[Delivery]]] = []
-        self._breaker = Breaker(0, 0)
+        self._restraint = Restraint(Effort())
+        self._telling = Telling(tools.rests, scope, id)
         self._reach: tuple[int, Reach] | None = None
-        self._paused_until = 0.0                # by the other side
         self._paced_until = 0.0                 # by the rate that the destination is to be called at
         self._woken = asyncio.Event()
         self._number = 0
@@ -116,6 +118,7 @@ class Courier:
             if self._tasks:
                 await asyncio.wait(self._tasks, timeout=GRACE_S)
             await self._write()
+            await self._telling.keep(None, self._tools.clock.monotonic())
         except Unavailable as error:
             structlog.get_logger().warning("courier leaves results", destination=self.id, code=error.code, reason=error.sentence)
         finally:
@@ -128,10 +131,11 @@ class Courier:
             while not stop.is_set():
                 try:
                     rest_s = await self._step()
+                    await self._tell()
                 except Unavailable as error:
                     structlog.get_logger().warning("courier waits", destination=self.id, code=error.code, reason=error.sentence)
                     rest_s = TROUBLE_S
-                await self._rest(rest_s)
+                await self._rest(min(rest_s, EVERY_S))
         finally:
             self._loaded.clear()
 
@@ -211,14 +215,14 @@ class Courier:
     def _send(self, reach: Reach) -> None:
         """Call with what was read, as far as that may be: also as soon as a call has ended, whatever else is waited for."""
         while self._loaded and len(self._tasks) < reach.destination.effort.concurrency and not self._held_up():
-            if self._breaker.is_open and self._tasks:
+            if self._restraint.is_doubtful and self._tasks:
                 return
             loaded, lane, record = self._loaded.popleft()
             is_old = self._tools.clock.monotonic() - loaded > FRESH_S
             if is_old or not self._may(lane.lane.partition) or self.lanes.get(lane.lane.partition) is not lane:
                 self._let_go(lane, record.value.part)
                 continue
-            self._breaker.began()
+            self._restraint.began()
             task = asyncio.get_running_loop().create_task(self._call(lane, record, reach))
             self._tasks.add(task)
             task.add_done_callback(self._ended)
@@ -256,9 +260,9 @@ class Courier:
     async def _allowed(self, reach: Reach, heads: Sequence[Head]) -> Sequence[Head]:
         """As many as pace and breaker let through; the others wait as they were."""
         effort, most = reach.destination.effort, len(heads)
-        if self._held_up() or self._paced() or (self._breaker.is_open and self._tasks):
+        if self._held_up() or self._paced() or (self._restraint.is_doubtful and self._tasks):
             most = 0
-        elif self._breaker.is_open:
+        elif self._restraint.is_doubtful:
             most = min(most, 1)
         allowed = 0
         while allowed < most:
@@ -275,7 +279,7 @@ class Courier:
     async def _call(self, lane: LaneInMind, record: Versioned[Delivery], reach: Reach) -> None:
         async with self._tools.slots:
             last = await reach.call(record.value, self._tools.http, self._tools.clock)
-        self._note(reach, last)
+        self._note(last)
         changed = after(record.value, last, reach.destination.effort, share=self._tools.chance())
         self._results.append((lane, Versioned(changed, record.version)))
 
@@ -287,14 +291,20 @@ class Courier:
         elif self._reach is not None:
             self._send(self._reach[1])
 
-    def _note(self, reach: Reach, last: Tried) -> None:
-        was_open = self._breaker.is_open
-        self._breaker.ended(self._tools.clock.monotonic(), well=not last.is_trouble)
-        if self._breaker.is_open and not was_open:
-            structlog.get_logger().warning("destination rests", destination=self.id, failures=self._breaker.in_a_row, reason=last.said)
-        if last.response is not None and last.response.status == 429:
-            asked = last.asked_to_wait
-            self._paused_until = self._tools.clock.monotonic() + (asked.total_seconds() if asked else reach.destination.effort.retry_s)
+    def _note(self, last: Tried) -> None:
+        was_doubtful = self._restraint.is_doubtful
+        self._restraint.ended(last, self._tools.clock.monotonic())
+        if self._restraint.is_doubtful and not was_doubtful:
+            failures = self._restraint.failures
+            structlog.get_logger().warning("destination rests", destination=self.id, failures=failures, reason=last.said)
+
+    async def _tell(self) -> None:
+        """Whoever looks is told whether it rests. That they cannot be told keeps nothing from being sent."""
+        now = self._tools.clock.monotonic()
+        try:
+            await self._telling.keep(self._restraint.rest(now, self._tools.clock.now()), now)
+        except Unavailable as error:
+            structlog.get_logger().warning("rest untold", destination=self.id, code=error.code, reason=error.sentence)
 
     async def _write(self) -> None:
         """What came of the calls. Where somebody else has written, the record is read again and decides."""
@@ -354,9 +364,8 @@ class Courier:
                 reach = reach_of(decode(definition.body, Destination), self._tools.kinds, self._tools.sealing)
             except Invalid as error:
                 raise Unavailable(f'destination "{self.id}" cannot be used: {error.sentence}', code="destination-broken") from error
-            effort = reach.destination.effort
-            self._breaker = Breaker(effort.breaker_failures, effort.breaker_s)
-            self._paused_until = self._paced_until = 0.0
+            self._restraint = Restraint(reach.destination.effort)
+            self._paced_until = 0.0
             self._reach = definition.revision, reach
         return self._reach[1]
 
@@ -372,9 +381,7 @@ class Courier:
 
     def _held_up(self) -> float:
         """Seconds for which the destination is not to be called; at most until it is looked at again."""
-        now = self._tools.clock.monotonic()
-        breaker = self._breaker.wait(now)
-        return max(IDLE_S if breaker is None else breaker, self._paused_until - now, 0.0)
+        return self._restraint.wait(self._tools.clock.monotonic())
 
     def _paced(self) -> float:
         """Seconds until the next may be sent by its rate."""

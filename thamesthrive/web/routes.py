@@ -107,6 +107,7 @@ from .schedules import Ran, ScheduleShown, list_schedules, pause_schedule, resum
 from .settings import SettingShown, list_settings
 from .shown import EventShown, ProfileShown, SessionShown
 from .sources import SourceGiven, SourceShown, create_source, delete_source, get_source, list_sources, put_source
+from .standings import StandingShown, list_destination_standings
 from .tokens import TokenGiven, TokenMade, TokenShown, create_token, list_tokens, revoke_token
 
 ANYBODY: dict[str, Any] = {"open_to": "anybody", "grants": EVERYBODY}
@@ -245,6 +246,9 @@ ROUTES: tuple[Route, ...] = (
     get("/api/groups/{id}/members", list_members, "Who belongs to it, last seen first", Listing[ProfileShown], asks=(Paging,)),
     get("/api/destination-kinds", list_destination_kinds, "Kinds of destinations, each with the JSON Schema of its options",
         Listing[DestinationKindShown], grants=EVERYBODY),
+    get("/api/destination-standings", list_destination_standings,
+        "How it goes with each destination: what waits, was given up, was sent last; whether it rests, and why", Listing[StandingShown],
+        grants=BUILDERS),
     get("/api/destinations", list_destinations, "All destinations, by id, with secrets masked", Listing[DestinationShown],
         grants=BUILDERS),
     change("POST", "/api/destinations", create_destination, "Make a destination; a secret that is made up is shown once",
