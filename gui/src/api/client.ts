@@ -20,8 +20,17 @@ export class Problem extends Error {
 
   /** Which of the given fields is wrong, where the platform says so. */
   get field(): string | null {
-    const field = this.details['field']
-    return typeof field === 'string' ? field : null
+    return this.said('field')
+  }
+
+  /** Which of the options that the field holds. */
+  get option(): string | null {
+    return this.said('option')
+  }
+
+  private said(name: string): string | null {
+    const text = this.details[name]
+    return typeof text === 'string' ? text : null
   }
 }
 

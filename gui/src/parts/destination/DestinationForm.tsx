@@ -1,6 +1,6 @@
 // A destination as a form: the options of its kind as they are declared, and what all kinds have.
 import { Alert, Button, Group, Select, Stack, Text, TextInput } from '@mantine/core'
-import { useState, type ReactNode } from 'react'
+import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { Problem } from '../../api/client'
 import type { Given, Kind } from '../../api/destinations'
 import { FormSection } from '../form/FormSection'
@@ -27,14 +27,19 @@ export function DestinationForm({ kinds, begin, verb, busy, error, fixed, confli
   const [given, setGiven] = useState(begin)
   const set = (change: Partial<Given>) => setGiven((before) => ({ ...before, ...change }))
   const problems = problemsOf(error)
+  const form = useRef<HTMLFormElement>(null)
+  // What is wrong may stand far above the button that was pressed.
+  useEffect(() => {
+    if (error) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
+  }, [error])
   const submit = (event: React.FormEvent) => {
     event.preventDefault()
     onSubmit(given)
   }
   return (
-    <form onSubmit={submit}>
+    <form onSubmit={submit} ref={form}>
       <Stack gap="md">
-        <FormSection title="What it is" words="How it is called here, and how it is reached.">
+        <FormSection title="What it is" words="How it is called here, and what it is for.">
           <TextInput
             label="Name"
             description="What is told, as you call it: CRM, newsletter, data warehouse."
@@ -51,7 +56,7 @@ export function DestinationForm({ kinds, begin, verb, busy, error, fixed, confli
             onChange={(event) => set({ description: event.currentTarget.value })}
           />
         </FormSection>
-        <Options kinds={kinds} given={given} set={set} fixed={fixed} problem={problems.options} />
+        <Options kinds={kinds} given={given} set={set} fixed={fixed} problems={problems} />
         <Receives given={given} set={set} problems={problems} />
         <Told given={given} set={set} problem={problems.template} />
         <Efforts effort={given.effort} onChange={(effort) => set({ effort })} />
@@ -68,19 +73,20 @@ interface Part {
   given: Given
   set: (change: Partial<Given>) => void
   fixed?: boolean | undefined
-  problem?: string | undefined
+  problems: Problems
 }
 
-function Options({ kinds, given, set, fixed, problem }: Part) {
+function Options({ kinds, given, set, fixed, problems }: Part) {
   const kind = kinds.find(({ id }) => id === given.kind)
   if (!kind) return null
   const { properties, required } = schemaOf(kind.options)
+  const wrong = problems.option && problems.option in properties ? problems.option : undefined
   const choose = (id: string | null) => {
     const chosen = kinds.find((one) => one.id === id)
     if (chosen) set({ kind: chosen.id, options: begun(schemaOf(chosen.options)) })
   }
   return (
-    <FormSection title={kind.title} words={kind.description} problem={problem}>
+    <FormSection title={kind.title} words={kind.description} problem={wrong ? undefined : problems.options}>
       {!fixed && kinds.length > 1 && (
         <Select label="Kind" data={kinds.map(({ id, title }) => ({ value: id, label: title }))} value={kind.id} allowDeselect={false} onChange={choose} />
       )}
@@ -90,6 +96,7 @@ function Options({ kinds, given, set, fixed, problem }: Part) {
           option={option}
           required={required.includes(name)}
           value={given.options[name]}
+          problem={name === wrong ? problems.options : undefined}
           onChange={(value) => set({ options: { ...given.options, [name]: value } })}
         />
       ))}
@@ -98,11 +105,13 @@ function Options({ kinds, given, set, fixed, problem }: Part) {
 }
 
 const FIELDS = ['name', 'options', 'sources', 'condition', 'template'] as const
-export type Problems = Partial<Record<(typeof FIELDS)[number] | 'other', string>>
+/** `option`: which of the options it is about. */
+export type Problems = Partial<Record<(typeof FIELDS)[number] | 'option' | 'other', string>>
 
 /** What the platform refused, at the field that it names. */
 function problemsOf(error: unknown): Problems {
   if (!error) return {}
-  const field = error instanceof Problem ? FIELDS.find((name) => name === error.field) : undefined
-  return { [field ?? 'other']: sentenceOf(error) }
+  const { field, option } = error instanceof Problem ? error : { field: null, option: null }
+  const known = FIELDS.find((name) => name === field)
+  return { [known ?? 'other']: sentenceOf(error), ...(option && { option }) }
 }

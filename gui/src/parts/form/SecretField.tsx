@@ -7,13 +7,14 @@ interface Given {
   label: string
   description: string
   required: boolean
+  problem: string | undefined
   kept: boolean
   value: string
   onChange: (value: string) => void
 }
 
 /** `kept`: there is one, and it stays. */
-export function SecretField({ label, description, required, kept, value, onChange }: Given) {
+export function SecretField({ label, description, required, problem, kept, value, onChange }: Given) {
   if (!kept) {
     return (
       <PasswordInput
@@ -21,6 +22,8 @@ export function SecretField({ label, description, required, kept, value, onChang
         description={description}
         required={required}
         withAsterisk={false}
+        error={problem}
+        aria-invalid={Boolean(problem)}
         autoComplete="new-password"
         visibilityToggleButtonProps={{ 'aria-label': `Show ${label}` }}
         value={value === MASK ? '' : value}
@@ -29,7 +32,7 @@ export function SecretField({ label, description, required, kept, value, onChang
     )
   }
   return (
-    <Input.Wrapper label={label} description={description} labelElement="div">
+    <Input.Wrapper label={label} description={description} error={problem} labelElement="div">
       <Group gap="xs" mt={6}>
         <IconLock size={16} aria-hidden />
         <Text size="sm">One is kept, and not shown.</Text>
