@@ -14,7 +14,7 @@ interface Given {
 export function Card({ title, actions, flush, children }: Given) {
   const id = useId()
   return (
-    <section className={classes.card} aria-labelledby={id}>
+    <section className={classes.surface} aria-labelledby={id}>
       <Group justify="space-between" className={classes.head} gap="xs">
         <Title order={2} size="h5" id={id}>{title}</Title>
         {actions}

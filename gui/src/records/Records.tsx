@@ -3,6 +3,7 @@ import { Button, Group, Text } from '@mantine/core'
 import { IconSearchOff } from '@tabler/icons-react'
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import { Problem } from '../api/client'
+import card from '../parts/Card.module.css'
 import { counted } from '../parts/numbers'
 import { Page } from '../parts/Page'
 import { Empty, Failed, Lines } from '../parts/states'
@@ -37,7 +38,7 @@ export function Records({ kind }: { kind: Kind }) {
   const onStretch = ({ from, to }: Stretch) => look({ from: from.toISOString(), to: to.toISOString() })
   return (
     <Page title={kind.title} lead={kind.lead} actions={<Views kind={kind} looked={looked} look={look} views={views} />}>
-      <section className={classes.card} aria-label={`Search ${kind.plural}`}>
+      <section className={card.surface} aria-label={`Search ${kind.plural}`}>
         <div className={classes.head}>
           <SearchBar kind={kind} looked={looked} look={look} problem={mistake} />
           <Filters kind={kind} looked={looked} look={look} rows={rows} />

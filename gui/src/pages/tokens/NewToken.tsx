@@ -1,11 +1,11 @@
 // A new token; its text is shown once, here.
-import { Alert, Button, Group, Radio, Select, Stack, TextInput } from '@mantine/core'
+import { Button, Group, Radio, Select, Stack, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useMe } from '../../api/session'
 import { Dialog } from '../../parts/Dialog'
+import { DialogForm } from '../../parts/form/DialogForm'
 import { GRANTS } from '../../parts/grants'
 import { Once } from '../../parts/Once'
-import { sentenceOf } from '../../parts/sentences'
 import { useCreateToken } from './queries'
 
 const DAY_MS = 86_400_000
@@ -40,36 +40,27 @@ function Form({ create, onClose }: { create: ReturnType<typeof useCreateToken>; 
   const [grant, setGrant] = useState('analyst')
   const [lasts, setLasts] = useState('90')
   const isOwner = useMe().data?.user.grant === 'owner'
-  const submit = (event: React.FormEvent) => {
-    event.preventDefault()
+  const submit = () =>
     create.mutate({ name, grant, expires_at: lasts === NEVER ? null : new Date(Date.now() + Number(lasts) * DAY_MS).toISOString() })
-  }
   return (
-    <form onSubmit={submit}>
-      <Stack>
-        {create.isError && <Alert color="red" variant="light" role="alert">{sentenceOf(create.error)}</Alert>}
-        <TextInput
-          data-autofocus
-          label="Name"
-          description="Which program uses it: nightly report, till, CI."
-          required
-          withAsterisk={false}
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
-        />
-        <Radio.Group label="It may do what this may do" value={grant} onChange={setGrant}>
-          <Stack gap="xs" mt="xs">
-            {Object.entries(GRANTS).filter(([id]) => isOwner || id !== 'owner').map(([id, { name: label, words }]) => (
-              <Radio key={id} value={id} label={label} description={words} />
-            ))}
-          </Stack>
-        </Radio.Group>
-        <Select label="Ends" data={LASTS} value={lasts} allowDeselect={false} onChange={(to) => setLasts(to ?? NEVER)} />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>Cancel</Button>
-          <Button type="submit" loading={create.isPending}>Make token</Button>
-        </Group>
-      </Stack>
-    </form>
+    <DialogForm verb="Make token" busy={create.isPending} error={create.error} onSubmit={submit} onClose={onClose}>
+      <TextInput
+        data-autofocus
+        label="Name"
+        description="Which program uses it: nightly report, till, CI."
+        required
+        withAsterisk={false}
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      <Radio.Group label="It may do what this may do" value={grant} onChange={setGrant}>
+        <Stack gap="xs" mt="xs">
+          {Object.entries(GRANTS).filter(([id]) => isOwner || id !== 'owner').map(([id, { name: label, words }]) => (
+            <Radio key={id} value={id} label={label} description={words} />
+          ))}
+        </Stack>
+      </Radio.Group>
+      <Select label="Ends" data={LASTS} value={lasts} allowDeselect={false} onChange={(to) => setLasts(to ?? NEVER)} />
+    </DialogForm>
   )
 }
