@@ -281,7 +281,7 @@ async def test_where_nobody_listens_it_waits_and_says_why(there: Receiver) -> No
             return (await world.record(one.id)).tries > 1
 
         await world.until(was_tried)
-        assert (await world.record(one.id)).attempts[0].said.startswith("it cannot be reached")
+        assert (await world.record(one.id)).attempts[0].said == "it cannot be reached: Connection refused"
 
 
 async def test_an_address_that_is_not_public_is_dead_with_the_remedy(there: Receiver) -> None:

@@ -1,5 +1,6 @@
 """Calls to a real receiver on this machine, which the guard allows only where a test names it."""
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
@@ -96,7 +97,21 @@ async def test_where_nobody_listens_it_says_so(http: GuardedHttp) -> None:
     with pytest.raises(Unavailable) as error:
         await http.send(Request(url=f"http://127.0.0.1:{free_port()}/"))
 
-    assert error.value.code == "unreachable"
+    assert (error.value.code, error.value.sentence) == ("unreachable", "it cannot be reached: Connection refused")
+
+
+async def test_where_nobody_speaks_tls_it_says_so(http: GuardedHttp) -> None:
+    async def plain(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"HTTP/1.1 400 -\r\n\r\n")
+        writer.close()
+
+    async with await asyncio.start_server(plain, "127.0.0.1", 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        with pytest.raises(Unavailable) as error:
+            await http.send(Request(url=f"https://127.0.0.1:{port}/"))
+
+    assert "SSL" in error.value.sentence
+    assert "permitted" not in error.value.sentence
 
 
 async def test_a_long_answer_is_cut(there: Receiver, http: GuardedHttp) -> None:

@@ -1,6 +1,8 @@
 """`GuardedHttp`: one pool of connections for all calls, each opened through the guard."""
 
 import asyncio
+import os
+import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import lru_cache
@@ -129,4 +131,11 @@ def _redirected(request: Request, url: str, status: int) -> Request:
 
 
 def _said(error: BaseException) -> str:
+    """Of a connection that was not made, what the system says of it: the library's own words are for its authors.
+
+    An error of TLS has a number too, but none of the system's.
+    """
+    inner = getattr(error, "os_error", None)
+    if isinstance(inner, OSError) and not isinstance(inner, ssl.SSLError):
+        return os.strerror(inner.errno) if inner.errno and inner.errno > 0 else str(inner.strerror or inner)
     return str(error).rstrip(".") or type(error).__name__
