@@ -4,6 +4,7 @@ import { client, done, type Shapes } from './client'
 
 export type Delivery = Shapes['DeliveryShown']
 export type Status = Delivery['status']
+export type Standing = Shapes['StandingShown']
 
 export interface Which {
   status?: Status
@@ -34,6 +35,18 @@ export const useCount = (which: Which) =>
     queryFn: async () => (await done(client.GET('/api/deliveries/count', { params: { query: { ...which } } }))).count,
     refetchInterval: WATCH_MS,
   })
+
+/** How it goes with each destination, by id. */
+export const useStandings = (enabled = true) =>
+  useQuery({
+    enabled,
+    queryKey: [...DELIVERIES, 'standings'],
+    queryFn: () => done(client.GET('/api/destination-standings')),
+    select: byDestination,
+    refetchInterval: WATCH_MS,
+  })
+
+const byDestination = ({ items }: { items: readonly Standing[] }) => new Map(items.map((standing) => [standing.destination, standing]))
 
 export const useDelivery = (id: string) =>
   useQuery({

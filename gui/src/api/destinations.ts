@@ -1,6 +1,7 @@
 // Destinations and their kinds, as the pages ask for them.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { client, done, type Shapes } from './client'
+import { useMayBuild } from './session'
 
 export type Destination = Shapes['DestinationShown']
 export type Given = Required<Omit<Shapes['DestinationGiven'], 'options'>> & { options: Record<string, unknown> }
@@ -8,7 +9,14 @@ export type Kind = Shapes['DestinationKindShown']
 
 const DESTINATIONS = ['destinations']
 
-export const useDestinations = () => useQuery({ queryKey: DESTINATIONS, queryFn: () => done(client.GET('/api/destinations')) })
+export const useDestinations = (enabled = true) =>
+  useQuery({ queryKey: DESTINATIONS, queryFn: () => done(client.GET('/api/destinations')), enabled })
+
+/** Names by ids, as far as they may be asked for; without them ids tell enough. */
+export function useDestinationNames(): ReadonlyMap<string, string> {
+  const found = useDestinations(useMayBuild())
+  return new Map(found.data?.items.map(({ id, name }) => [id, name]))
+}
 
 export const useDestination = (id: string) => useQuery({ queryKey: [...DESTINATIONS, id], queryFn: () => read(id) })
 

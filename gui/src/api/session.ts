@@ -5,6 +5,8 @@ import { client, done, Problem, type Shapes } from './client'
 export type Me = Shapes['Me']
 
 const ME = ['me']
+const BUILDERS = new Set(['owner', 'admin', 'developer'])
+const OPERATORS = new Set(['owner', 'admin', 'maintainer'])
 
 /** Null: nobody is signed in. */
 export function useMe() {
@@ -21,6 +23,15 @@ export function useMe() {
     staleTime: 60_000,
   })
 }
+
+/** Who may set up where events come from and go to, and send again what did not arrive. The platform decides; nothing is offered in vain. */
+export const useMayBuild = (): boolean => BUILDERS.has(useMe().data?.user.grant ?? '')
+
+/** Who operates the platform need not see whom it knows. */
+export const useMaySeePeople = (): boolean => (useMe().data?.user.grant ?? 'maintainer') !== 'maintainer'
+
+/** Who may see what concerns the platform and no source of it. */
+export const useMayOperate = (): boolean => OPERATORS.has(useMe().data?.user.grant ?? '')
 
 /** What changes who is signed in; all that was loaded before is forgotten. */
 export function useSession() {

@@ -2,9 +2,12 @@
 import type { Delivery } from '../api/deliveries'
 import { Time } from './Time'
 
-/** What was not tried yet waits for those before it, of the same person; `due` says nothing of that. */
-export function NextTry({ delivery: { status, tries, due } }: { delivery: Delivery }) {
+const SOON_MS = 3_000
+
+/** What was not tried yet waits for those before it, of the same person; `due` says nothing of that. `restsUntil`: its destination does. */
+export function NextTry({ delivery: { status, tries, due }, restsUntil }: { delivery: Delivery; restsUntil?: string | undefined }) {
   if (status !== 'waiting') return '–'
-  if (tries === 0) return 'When its turn comes'
-  return new Date(due).getTime() > Date.now() ? <Time at={due} /> : 'Now'
+  if (tries === 0 && !restsUntil) return 'When its turn comes'
+  const at = restsUntil && new Date(restsUntil) > new Date(due) ? restsUntil : due
+  return new Date(at).getTime() > Date.now() + SOON_MS ? <Time at={at} /> : 'Now'
 }

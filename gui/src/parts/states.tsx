@@ -36,7 +36,7 @@ export function Empty({ icon: Icon, title, children, action }: Said) {
     <Stack align="center" gap={6} py={40} px="md" ta="center">
       <Icon size={30} stroke={1.4} color="var(--tt-quiet)" aria-hidden />
       <Text fw={600}>{title}</Text>
-      <Text c="dimmed" size="sm" maw={460} component="div">{children}</Text>
+      <Text c="dimmed" size="sm" maw={460} component="div" style={{ textWrap: 'balance' }}>{children}</Text>
       {action}
     </Stack>
   )

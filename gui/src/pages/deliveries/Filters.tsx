@@ -19,6 +19,8 @@ export function Filters({ which, change, names }: Given) {
     <Group gap="sm" align="flex-end">
       <Select
         label="State"
+        flex="1 1 150px"
+        maw={260}
         placeholder="Any"
         clearable
         clearButtonProps={{ 'aria-label': 'Any state' }}
@@ -26,15 +28,19 @@ export function Filters({ which, change, names }: Given) {
         value={which.status ?? null}
         onChange={(status) => change({ status })}
       />
-      <Select
-        label="Destination"
-        placeholder="Any"
-        clearable
-        clearButtonProps={{ 'aria-label': 'Any destination' }}
-        data={known.map(([value, label]) => ({ value, label }))}
-        value={destination ?? null}
-        onChange={(to) => change({ destination: to })}
-      />
+      {known.length > 0 && (
+        <Select
+          label="Destination"
+          flex="1 1 150px"
+          maw={260}
+          placeholder="Any"
+          clearable
+          clearButtonProps={{ 'aria-label': 'Any destination' }}
+          data={known.map(([value, label]) => ({ value, label }))}
+          value={destination ?? null}
+          onChange={(to) => change({ destination: to })}
+        />
+      )}
       {beside.map((name) => (
         <Pill key={name} size="lg" withRemoveButton removeButtonProps={{ 'aria-label': `Not only: ${BESIDE[name]}`, tabIndex: 0 }} onRemove={() => change({ [name]: null })}>
           {BESIDE[name]}{name === 'from' || name === 'to' ? ` ${which[name]}` : ''}

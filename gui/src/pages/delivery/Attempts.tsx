@@ -13,7 +13,7 @@ export function Attempts({ attempts }: { attempts: Delivery['attempts'] }) {
         <Table.Tr>
           <Table.Th>When</Table.Th>
           <Table.Th>Status</Table.Th>
-          <Table.Th ta="right" data-wide>Took</Table.Th>
+          <Table.Th data-wide>Took</Table.Th>
           <Table.Th>What was said</Table.Th>
         </Table.Tr>
       </Table.Thead>
@@ -22,7 +22,7 @@ export function Attempts({ attempts }: { attempts: Delivery['attempts'] }) {
           <Table.Tr key={at}>
             <Table.Td><Time at={at} /></Table.Td>
             <Table.Td><Tone kind={status && status < 300 ? 'good' : 'bad'}>{status ?? 'No answer'}</Tone></Table.Td>
-            <Table.Td ta="right" data-wide>{counted(duration_ms)} ms</Table.Td>
+            <Table.Td data-wide>{counted(duration_ms)} ms</Table.Td>
             <Table.Td style={{ overflowWrap: 'anywhere' }}>{said || '–'}</Table.Td>
           </Table.Tr>
         ))}

@@ -1,21 +1,24 @@
 // One delivery: what is sent, how each attempt went, and sending it again. It looks again by itself.
-import { Anchor, Breadcrumbs, Button, Stack, Text } from '@mantine/core'
+import { Anchor, Button, Stack, Text } from '@mantine/core'
 import { IconRepeat } from '@tabler/icons-react'
 import { Link, useParams } from 'react-router'
-import { useAct, useDelivery, type Act, type Delivery } from '../../api/deliveries'
-import { useDestinations } from '../../api/destinations'
+import { useAct, useDelivery, useStandings, type Act, type Delivery } from '../../api/deliveries'
+import { useDestinationNames } from '../../api/destinations'
+import { useMayBuild } from '../../api/session'
+import { called, useNames } from '../../api/who'
 import { Card } from '../../parts/Card'
 import { Copied } from '../../parts/Copied'
 import { DeliveryTone } from '../../parts/DeliveryTone'
 import { Facts } from '../../parts/Facts'
 import { worded } from '../../parts/names'
 import { NextTry } from '../../parts/NextTry'
-import { Notice } from '../../parts/Notice'
 import { Page } from '../../parts/Page'
 import { sentenceOf } from '../../parts/sentences'
 import { Failed, Waiting } from '../../parts/states'
 import { Time } from '../../parts/Time'
+import { Trail } from '../../parts/Trail'
 import { Attempts } from './Attempts'
+import { Why } from './Why'
 
 export function Component() {
   const { id = '' } = useParams()
@@ -26,27 +29,26 @@ export function Component() {
 }
 
 function Shown({ delivery }: { delivery: Delivery }) {
-  const names = new Map(useDestinations().data?.items.map(({ id, name }) => [id, name]))
-  const name = names.get(delivery.destination) ?? delivery.destination
+  const name = useDestinationNames().get(delivery.destination) ?? delivery.destination
+  const mayBuild = useMayBuild()
+  const standings = useStandings(mayBuild && delivery.status === 'waiting').data
+  const rest = delivery.status === 'waiting' ? standings?.get(delivery.destination)?.rest : undefined
+  const who = called(useNames(delivery.profile ? [delivery.profile] : []).data, delivery.profile) ?? 'Somebody'
   return (
     <Page
       title={`${worded(delivery.type)} to ${name}`}
-      lead={<Breadcrumbs><Anchor component={Link} to="/deliveries" size="sm">Deliveries</Anchor><span>Made <Time at={delivery.created} /></span></Breadcrumbs>}
-      actions={<Acts delivery={delivery} />}
+      lead={<Trail to="/deliveries" label="Deliveries">Made <Time at={delivery.created} /></Trail>}
+      actions={mayBuild && <Acts delivery={delivery} rests={Boolean(rest)} />}
     >
-      {delivery.reason && (
-        <Notice kind={delivery.status === 'dead' ? 'bad' : 'quiet'} title={delivery.status === 'dead' ? 'Why it was given up' : 'Why it is not sent'}>
-          {sentence(delivery.reason)}
-        </Notice>
-      )}
+      <Why delivery={delivery} rest={rest} />
       <Card title="How it stands">
         <Facts
           facts={[
             ['State', <span key="state" role="status"><DeliveryTone delivery={delivery} /></span>],
-            ...when(delivery),
-            ['Destination', <Anchor key="to" component={Link} to={`/destinations/${delivery.destination}`} inherit>{name}</Anchor>],
+            ...when(delivery, rest?.until),
+            ['Destination', mayBuild ? <Anchor key="to" component={Link} to={`/destinations/${delivery.destination}`} inherit>{name}</Anchor> : name],
             ['Event', <Anchor key="event" component={Link} to={`/events/${delivery.event}`} inherit>{worded(delivery.type)}</Anchor>],
-            ['Person', delivery.profile ? <Anchor key="who" component={Link} to={`/profiles/${delivery.profile}`} inherit>Who it is of</Anchor> : 'Nobody'],
+            ['Person', delivery.profile ? <Anchor key="who" component={Link} to={`/profiles/${delivery.profile}`} inherit>{who}</Anchor> : 'Nobody'],
           ]}
         />
       </Card>
@@ -56,13 +58,14 @@ function Shown({ delivery }: { delivery: Delivery }) {
   )
 }
 
-function when(delivery: Delivery): [string, React.ReactNode][] {
-  if (delivery.status === 'waiting') return [['Next try', <NextTry key="due" delivery={delivery} />]]
+function when(delivery: Delivery, restsUntil: string | undefined): [string, React.ReactNode][] {
+  if (delivery.status === 'waiting') return [['Next try', <NextTry key="due" delivery={delivery} restsUntil={restsUntil} />]]
   const { ended } = delivery
   return ended ? [['Ended', <Time key="ended" at={ended} />]] : []
 }
 
-function Acts({ delivery: { id, status, ephemeral, body } }: { delivery: Delivery }) {
+/** `rests`: nothing is sent to its destination, so to try it now would do nothing. */
+function Acts({ delivery: { id, status, ephemeral, body }, rests }: { delivery: Delivery; rests: boolean }) {
   const act = useAct()
   const run = (kind: Act) => act.mutate({ act: kind, ids: [id] })
   const problem = act.data?.problems[0]
@@ -70,7 +73,7 @@ function Acts({ delivery: { id, status, ephemeral, body } }: { delivery: Deliver
     <>
       {problem !== undefined && <Text size="sm" c="red" role="alert">{sentenceOf(problem)}</Text>}
       {(status === 'waiting' || status === 'dead') && <Button variant="default" onClick={() => run('discard')} disabled={act.isPending}>Discard</Button>}
-      {(body || !ephemeral) && (
+      {(body || !ephemeral) && !rests && (
         <Button leftSection={<IconRepeat size={16} aria-hidden />} onClick={() => run('replay')} loading={act.isPending}>{status === 'waiting' ? 'Try now' : 'Send again'}</Button>
       )}
     </>
@@ -97,5 +100,3 @@ function pretty(body: string): string {
     return body // no JSON, so as it is
   }
 }
-
-const sentence = (reason: string) => `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`

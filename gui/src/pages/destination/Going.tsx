@@ -40,7 +40,7 @@ export function Going({ destination }: { destination: Destination }) {
         <Facts
           facts={[
             ['Receives', received(destination, names)],
-            ['Is told', destination.template.trim() ? 'What its template says' : 'The event, and who it is of'],
+            ['What it is told', destination.template.trim() ? 'What its template says' : 'The event, and who it is of'],
             ['Changed', <Time key="changed" at={destination.changed_at} />],
           ]}
         />
@@ -59,5 +59,5 @@ function Lately({ id }: { id: string }) {
   if (found.isError) return <Failed error={found.error} again={() => void found.refetch()} />
   const items = found.data.pages[0]?.items ?? []
   if (items.length === 0) return <Empty icon={IconSend} title="Nothing was sent yet">Once an event fits, it is told here, within a second.</Empty>
-  return <DeliveryTable deliveries={items} />
+  return <DeliveryTable deliveries={items} people />
 }

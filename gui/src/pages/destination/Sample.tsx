@@ -3,6 +3,7 @@ import { Alert, Button, Stack, Text } from '@mantine/core'
 import { IconTestPipe } from '@tabler/icons-react'
 import type { Shapes } from '../../api/client'
 import { useTrial } from '../../api/destinations'
+import { remedyFor } from '../../parts/attempts'
 import { Card } from '../../parts/Card'
 import { Copied } from '../../parts/Copied'
 import { Facts } from '../../parts/Facts'
@@ -41,6 +42,7 @@ function Answer({ trial: { taken, status, said, duration_ms } }: { trial: Shapes
         ]}
       />
       {said && <Copied text={said} label="what was answered" />}
+      {!taken && <Text size="sm">{remedyFor(status)}</Text>}
     </Stack>
   )
 }

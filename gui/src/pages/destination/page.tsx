@@ -1,13 +1,15 @@
 // One destination: how it goes, a sample to try it with, and how it is set.
-import { Anchor, Breadcrumbs, Group, Tabs } from '@mantine/core'
-import { Link, useParams, useSearchParams } from 'react-router'
+import { Group, Tabs } from '@mantine/core'
+import { useParams, useSearchParams } from 'react-router'
 import { useDestination, type Destination } from '../../api/destinations'
 import { GivenUp } from '../../parts/GivenUp'
 import { Page } from '../../parts/Page'
 import { Failed, Waiting } from '../../parts/states'
+import { Trail } from '../../parts/Trail'
 import { Enabled } from './Enabled'
 import { Going } from './Going'
 import { Remove } from './Remove'
+import { Resting } from './Resting'
 import { Settings } from './Settings'
 
 const TABS = { going: 'How it goes', settings: 'How it is set' }
@@ -25,14 +27,10 @@ function Shown({ destination }: { destination: Destination }) {
   return (
     <Page
       title={destination.name}
-      lead={
-        <Breadcrumbs>
-          <Anchor component={Link} to="/destinations" size="sm">Destinations</Anchor>
-          <span>{destination.description || 'No description'}</span>
-        </Breadcrumbs>
-      }
+      lead={<Trail to="/destinations" label="Destinations">{destination.description}</Trail>}
       actions={<Group gap="md"><Enabled destination={destination} /><Remove destination={destination} /></Group>}
     >
+      <Resting destination={destination} />
       <GivenUp destination={destination.id} />
       <Tabs value={asked.get('tab') ?? 'going'} onChange={(to) => setAsked({ tab: to ?? 'going' }, { replace: true })} keepMounted={false}>
         <Tabs.List mb="lg">

@@ -3,6 +3,7 @@ import { Button } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { Link } from 'react-router'
 import { useDestinations } from '../../api/destinations'
+import { useMayBuild } from '../../api/session'
 import { Card } from '../../parts/Card'
 import { GivenUp } from '../../parts/GivenUp'
 import { Page } from '../../parts/Page'
@@ -11,6 +12,7 @@ import { DestinationTable } from './DestinationTable'
 
 export function Component() {
   const destinations = useDestinations()
+  const mayBuild = useMayBuild()
   return (
     <Page
       title="Destinations"
@@ -18,11 +20,11 @@ export function Component() {
       actions={
         <>
           <Button component={Link} to="/deliveries" variant="default">All deliveries</Button>
-          <Button component={Link} to="/destinations/_new" leftSection={<IconPlus size={16} aria-hidden />}>New destination</Button>
+          {mayBuild && <Button component={Link} to="/destinations/_new" leftSection={<IconPlus size={16} aria-hidden />}>New destination</Button>}
         </>
       }
     >
-      <GivenUp />
+      {mayBuild && <GivenUp />}
       <Card title="All destinations" flush>
         {destinations.isPending && <Lines />}
         {destinations.isError && <Failed error={destinations.error} again={() => void destinations.refetch()} />}

@@ -1,5 +1,5 @@
 // A new destination; a secret that was made up for it is shown once, here.
-import { Anchor, Breadcrumbs, Button, Group, Stack } from '@mantine/core'
+import { Button, Group, Stack } from '@mantine/core'
 import { Link, useNavigate } from 'react-router'
 import { useCreateDestination, useKinds, type Given, type Kind } from '../../api/destinations'
 import { Card } from '../../parts/Card'
@@ -8,6 +8,7 @@ import { begun, schemaOf } from '../../parts/form/options'
 import { Once } from '../../parts/Once'
 import { Page } from '../../parts/Page'
 import { Failed, Lines } from '../../parts/states'
+import { Trail } from '../../parts/Trail'
 
 export function Component() {
   const kinds = useKinds()
@@ -31,7 +32,7 @@ export function Component() {
   const submit = (given: Given) => create.mutate(given, { onSuccess: ({ id, secret }) => void (secret || navigate(`/destinations/${id}`)) })
   const first = kinds.data?.items[0]
   return (
-    <Page title="New destination" lead={<Breadcrumbs><Anchor component={Link} to="/destinations" size="sm">Destinations</Anchor><span>Where events are sent on to</span></Breadcrumbs>}>
+    <Page title="New destination" lead={<Trail to="/destinations" label="Destinations">Where events are sent on to</Trail>}>
       {kinds.isPending && <Lines />}
       {kinds.isError && <Failed error={kinds.error} again={() => void kinds.refetch()} />}
       {kinds.data && first && (

@@ -3,7 +3,7 @@ import { Anchor, Stack, Table, Text } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import { useHealth } from '../../api/health'
-import { useMe } from '../../api/session'
+import { useMayOperate } from '../../api/session'
 import { useStrays } from '../../api/sources'
 import { Card } from '../../parts/Card'
 import { many } from '../../parts/numbers'
@@ -19,10 +19,8 @@ interface Matter {
   where: string
 }
 
-const OPERATORS = ['owner', 'admin', 'maintainer']
-
 export function Attention() {
-  const mayOperate = OPERATORS.includes(useMe().data?.user.grant ?? '')
+  const mayOperate = useMayOperate()
   const matters = [...useTroubles(), ...useLosses(mayOperate)]
   if (matters.length === 0) return null
   return (

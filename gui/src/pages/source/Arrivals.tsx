@@ -1,7 +1,9 @@
 // The debugger: what came last, what became of it, and why something did not arrive. It looks again by itself.
-import { Stack, Table, Text } from '@mantine/core'
+import { Anchor, Stack, Table, Text } from '@mantine/core'
 import { IconInbox } from '@tabler/icons-react'
+import { Link } from 'react-router'
 import type { Shapes } from '../../api/client'
+import { useMaySeePeople } from '../../api/session'
 import { useArrivals } from '../../api/sources'
 import { Card } from '../../parts/Card'
 import { Refused } from '../../parts/Refused'
@@ -9,6 +11,7 @@ import { Empty, Failed, Lines } from '../../parts/states'
 import { Stats } from '../../parts/Stats'
 import { Time } from '../../parts/Time'
 import { Tone } from '../../parts/Tone'
+import { doorName } from './doors'
 import { outcomes, type Outcome } from './outcomes'
 
 export function Arrivals({ id }: { id: string }) {
@@ -41,13 +44,14 @@ function Shown({ arrivals }: { arrivals: Shapes['ArrivalsShown'] }) {
 }
 
 function Lately({ lines }: { lines: readonly Outcome[] }) {
+  const maySee = useMaySeePeople()
   return (
     <Table verticalSpacing="xs">
       <Table.Thead>
         <Table.Tr>
           <Table.Th>Received</Table.Th>
           <Table.Th>Event</Table.Th>
-          <Table.Th>What became of it</Table.Th>
+          <Table.Th>Outcome</Table.Th>
           <Table.Th data-wide>Way in</Table.Th>
         </Table.Tr>
       </Table.Thead>
@@ -55,12 +59,12 @@ function Lately({ lines }: { lines: readonly Outcome[] }) {
         {lines.map((line) => (
           <Table.Tr key={line.id}>
             <Table.Td><Time at={line.received} /></Table.Td>
-            <Table.Td>{line.name}</Table.Td>
+            <Table.Td>{line.isEvent && maySee ? <Anchor component={Link} to={`/events/${line.id}`} inherit>{line.name}</Anchor> : line.name}</Table.Td>
             <Table.Td>
               <Tone kind={line.kind}>{line.label}</Tone>
               {line.why && <Text size="xs" c="dimmed" mt={2}>{line.why}</Text>}
             </Table.Td>
-            <Table.Td data-wide>{line.door}</Table.Td>
+            <Table.Td data-wide>{doorName(line.door)}</Table.Td>
           </Table.Tr>
         ))}
       </Table.Tbody>

@@ -5,6 +5,7 @@ import { Card } from '../../parts/Card'
 import { Copied } from '../../parts/Copied'
 import { Facts } from '../../parts/Facts'
 import { Time } from '../../parts/Time'
+import { doorName } from './doors'
 import { Snippets } from './Snippets'
 
 export function Connect({ source }: { source: Source }) {
@@ -20,12 +21,12 @@ export function Connect({ source }: { source: Source }) {
       <Card title="How it is set">
         <Facts
           facts={[
-            ['Ways in', source.doors.join(', ')],
+            ['Ways in', source.doors.map((door) => <div key={door}>{doorName(door)}</div>)],
             ['Web pages that may send', source.origins.join(', ') || 'Any'],
-            ['At most', source.rate ?? 'As many events as come'],
+            ['How much may come', source.rate ?? 'No limit of its own'],
             ['Events of robots', source.bots === 'refuse' ? 'Refused' : 'Kept, and marked'],
             ['What events say', source.ephemeral ? 'Not kept' : 'Kept'],
-            ['People', source.profile_less ? 'Its events are nobody’s' : 'Its events belong to people'],
+            ['Its events belong to', source.profile_less ? 'Nobody' : 'The people they tell of'],
             ['Changed', <Time key="changed" at={source.changed_at} />],
           ]}
         />

@@ -16,7 +16,7 @@ export function Schema({ id }: { id: string }) {
   if (types.length === 0) return <Empty icon={IconListTree} title="No events yet">Once some arrived, their properties are listed here.</Empty>
   return (
     <Stack>
-      <Text size="sm" c="dimmed">By {whole ? 'all' : 'the newest'} {many(events, 'event')}.</Text>
+      <Text size="sm" c="dimmed">{whole ? 'What all' : 'What the newest'} {many(events, 'event')} said.</Text>
       {types.map((seen) => <Seen key={seen.type} seen={seen} />)}
     </Stack>
   )
@@ -39,7 +39,7 @@ function Paths({ paths }: { paths: readonly Shapes['SeenPathShown'][] }) {
         <Table.Tr>
           <Table.Th>Path</Table.Th>
           <Table.Th>Type</Table.Th>
-          <Table.Th data-wide ta="right">In how many</Table.Th>
+          <Table.Th data-wide>In how many</Table.Th>
           <Table.Th>For example</Table.Th>
         </Table.Tr>
       </Table.Thead>
@@ -48,8 +48,8 @@ function Paths({ paths }: { paths: readonly Shapes['SeenPathShown'][] }) {
           <Table.Tr key={path}>
             <Table.Td><Code>{path}</Code></Table.Td>
             <Table.Td>{Object.keys(types).join(', ')}</Table.Td>
-            <Table.Td data-wide ta="right">{percent(share)}</Table.Td>
-            <Table.Td>{examples.map(written).join(' · ')}</Table.Td>
+            <Table.Td data-wide>{percent(share)}</Table.Td>
+            <Table.Td>{examples.map(written).join('\u00a0· ')}</Table.Td>
           </Table.Tr>
         ))}
       </Table.Tbody>

@@ -11,19 +11,23 @@ export interface Outcome {
   kind: Kind
   why: string | null
   door: string
+  isEvent: boolean
 }
 
+const FLAGS: Record<string, string> = { bot: 'sent by a robot', 'odd-time': 'its time can hardly be right' }
+
 export function outcomes({ accepted, rejected, parked }: Shapes['ArrivalsShown']): Outcome[] {
-  const of = (label: string, kind: Kind) => (event: Shapes['ArrivedShown']): Outcome => ({
+  const of = (label: string, kind: Kind, isEvent: boolean) => (event: Shapes['ArrivedShown']): Outcome => ({
     ...event,
+    isEvent,
     name: worded(event.name),
     label,
     kind,
-    why: event.reason ?? (event.flags.join(', ') || null),
+    why: event.reason ?? (event.flags.map((flag) => FLAGS[flag] ?? flag).join(', ') || null),
   })
   const lines = [
-    ...accepted.map(of('Accepted', 'good')),
-    ...rejected.map(of('Rejected', 'bad')),
+    ...accepted.map(of('Accepted', 'good', true)),
+    ...rejected.map(of('Rejected', 'bad', false)),
     ...parked.map((item) => ({
       id: item.id,
       received: item.received,
@@ -32,6 +36,7 @@ export function outcomes({ accepted, rejected, parked }: Shapes['ArrivalsShown']
       kind: 'warn' as const,
       why: item.sentence,
       door: '–',
+      isEvent: false,
     })),
   ]
   return lines.sort((a, b) => b.received.localeCompare(a.received))

@@ -1,9 +1,11 @@
 // One source: how to send, what arrives, what its events look like.
-import { Anchor, Breadcrumbs, Tabs } from '@mantine/core'
-import { Link, useParams, useSearchParams } from 'react-router'
+import { Tabs } from '@mantine/core'
+import { useParams, useSearchParams } from 'react-router'
+import { useMayBuild } from '../../api/session'
 import { useSource } from '../../api/sources'
 import { Page } from '../../parts/Page'
 import { Failed, Waiting } from '../../parts/states'
+import { Trail } from '../../parts/Trail'
 import { Arrivals } from './Arrivals'
 import { Connect } from './Connect'
 import { Enabled } from './Enabled'
@@ -15,19 +17,15 @@ export function Component() {
   const { id = '' } = useParams()
   const [asked, setAsked] = useSearchParams()
   const source = useSource(id)
+  const mayBuild = useMayBuild()
   if (source.isPending) return <Waiting />
   if (source.isError) return <Page title="Source"><Failed error={source.error} again={() => void source.refetch()} /></Page>
   const tab = asked.get('tab') ?? 'connect'
   return (
     <Page
       title={source.data.name}
-      lead={
-        <Breadcrumbs>
-          <Anchor component={Link} to="/sources" size="sm">Sources</Anchor>
-          <span>{source.data.description || 'No description'}</span>
-        </Breadcrumbs>
-      }
-      actions={<Enabled source={source.data} />}
+      lead={<Trail to="/sources" label="Sources">{source.data.description}</Trail>}
+      actions={mayBuild && <Enabled source={source.data} />}
     >
       <Tabs value={tab} onChange={(to) => setAsked({ tab: to ?? 'connect' }, { replace: true })} keepMounted={false}>
         <Tabs.List mb="lg">

@@ -6,7 +6,6 @@ import type { Source } from '../../api/sources'
 import { counted, many } from '../../parts/numbers'
 import { Sparkline } from '../../parts/Sparkline'
 import { Empty } from '../../parts/states'
-import { Time } from '../../parts/Time'
 import { Tone } from '../../parts/Tone'
 import { healthOf, useTraffic, type Traffic } from './queries'
 
@@ -22,8 +21,7 @@ export function SourceTable({ sources }: { sources: readonly Source[] }) {
           <Table.Th>Source</Table.Th>
           <Table.Th>State</Table.Th>
           <Table.Th data-wide>Last hour</Table.Th>
-          <Table.Th ta="right">Events</Table.Th>
-          <Table.Th data-wide>Changed</Table.Th>
+          <Table.Th ta="right">Events, last hour</Table.Th>
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
@@ -38,13 +36,12 @@ function Row({ source, traffic }: { source: Source; traffic: Traffic | undefined
   return (
     <Table.Tr>
       <Table.Td>
-        <Anchor component={Link} to={`/sources/${source.id}`} fw={560}>{source.name}</Anchor>
+        <Anchor component={Link} to={`/sources/${source.id}`} inherit fw={560}>{source.name}</Anchor>
         {source.description && <Text size="xs" c="dimmed">{source.description}</Text>}
       </Table.Td>
       <Table.Td><Tone kind={health.kind}>{health.label}</Tone></Table.Td>
       <Table.Td data-wide><Sparkline counts={traffic?.minutes ?? []} label={`${many(traffic?.received ?? 0, 'event')} in the last hour`} /></Table.Td>
       <Table.Td ta="right">{counted(traffic?.received ?? 0)}</Table.Td>
-      <Table.Td data-wide><Time at={source.changed_at} /></Table.Td>
     </Table.Tr>
   )
 }

@@ -2,6 +2,7 @@
 import { Button } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconPlus } from '@tabler/icons-react'
+import { useMayBuild } from '../../api/session'
 import { useSources } from '../../api/sources'
 import { Card } from '../../parts/Card'
 import { Page } from '../../parts/Page'
@@ -13,11 +14,12 @@ import { Strays } from './Strays'
 export function Component() {
   const sources = useSources()
   const [making, to] = useDisclosure(false)
+  const mayBuild = useMayBuild()
   return (
     <Page
       title="Sources"
       lead="Where events come from: a web site, an app, a server. Each has a key of its own."
-      actions={<Button leftSection={<IconPlus size={16} aria-hidden />} onClick={to.open}>New source</Button>}
+      actions={mayBuild && <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={to.open}>New source</Button>}
     >
       <Card title="All sources" flush>
         {sources.isPending && <Lines />}

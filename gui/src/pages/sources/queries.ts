@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { client, done, type Shapes } from '../../api/client'
 import type { Source } from '../../api/sources'
+import { counted } from '../../parts/numbers'
 import type { Kind } from '../../parts/Tone'
 
 const MINUTE_MS = 60_000
@@ -49,6 +50,6 @@ export function traffic(rows: readonly Shapes['MinuteShown'][], now: number): Ma
 export function healthOf(source: Source, traffic: Traffic | undefined): { label: string; kind: Kind } {
   if (!source.enabled) return { label: 'Switched off', kind: 'quiet' }
   if (!traffic?.received) return { label: 'Quiet', kind: 'quiet' }
-  if (traffic.lost > 0) return { label: `${traffic.lost} not used`, kind: 'warn' }
+  if (traffic.lost > 0) return { label: `${counted(traffic.lost)} could not be used`, kind: 'warn' }
   return { label: 'Receiving', kind: 'good' }
 }

@@ -54,6 +54,7 @@ function Row({ token, maker, state, onRevoke }: Line) {
       <Table.Td>
         <Text fw={560} size="sm">{token.name}</Text>
         <Text size="xs" c="dimmed">tt_{token.id}_…</Text>
+        <Text size="xs" c="dimmed" data-narrow>May do what {grantName(token.grant).toLowerCase()}s may</Text>
       </Table.Td>
       <Table.Td data-wide maw={340}>
         {grantName(token.grant)}

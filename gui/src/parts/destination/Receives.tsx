@@ -27,6 +27,7 @@ export function Receives({ given, set, problems }: Asked) {
         label="Sources"
         description="None named: events of all sources."
         data={known}
+        placeholder={given.sources.length ? undefined : 'All sources'}
         error={problems.sources}
         value={[...given.sources]}
         onChange={(to) => set({ sources: to })}
@@ -36,6 +37,7 @@ export function Receives({ given, set, problems }: Asked) {
         description="None named: all types that senders send. Press Enter after each."
         data={(types.data?.items ?? []).map(({ id }) => id)}
         limit={30}
+        placeholder={given.types.length ? undefined : 'All types'}
         value={[...given.types]}
         onChange={(to) => set({ types: to })}
       />

@@ -1,6 +1,11 @@
 // What a destination receives, in words.
 import type { Destination } from '../../api/destinations'
 import { worded } from '../names'
+import { many } from '../numbers'
+
+/** "10 calls in a row failed". */
+export const restingFor = ({ cause, failures }: { cause: 'failed' | 'asked'; failures: number }): string =>
+  cause === 'asked' ? 'it asked for a pause' : `${many(failures, 'call')} in a row failed`
 
 type Asked = Pick<Destination, 'sources' | 'types' | 'condition'>
 

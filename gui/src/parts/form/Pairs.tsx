@@ -22,7 +22,7 @@ export function Pairs({ label, description, problem, pairs, onChange }: Given) {
   const change = (at: number, to: Line) => set(lines.map((line, index) => (index === at ? to : line)))
   return (
     <Input.Wrapper label={label} description={description} error={problem} labelElement="div" role="group" aria-label={label}>
-      <Stack gap="xs" mt={6}>
+      <Stack gap="xs" my={6}>
         {lines.map(([name, text], at) => (
           <Group key={at} gap="xs" wrap="nowrap">
             <TextInput flex={2} miw={0} aria-label={`${label}: name ${at + 1}`} placeholder="Name" error={Boolean(problem)} value={name} onChange={(event) => change(at, [event.currentTarget.value, text])} />
