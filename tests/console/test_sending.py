@@ -1,6 +1,5 @@
 """What somebody does about destinations, deliveries and tokens, in a real browser: by mouse, and by keyboard alone."""
 
-import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,13 +9,13 @@ import httpx2 as httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.console.walking import Visit, complaints, visit, window
+from tests.console.owner import EMAIL, PASSWORD, Owned, owned_by
+from tests.console.walking import Visit, complaints, visit
 from tests.servers.platform import Api, all_in_one
 from tests.servers.receiver import Answer, Receiver, receiver
 
 pytestmark = pytest.mark.real
 
-PASSWORD = "four words do it"
 ALLOWED = {"THAMESTHRIVE_HTTP_ALLOW": "127.0.0.0/8"}
 KNOWN_S = 1.1                                   # a running process knows of a destination within a second
 
@@ -28,36 +27,24 @@ def there() -> Iterator[Receiver]:
 
 
 @pytest.fixture(scope="module")
-def api(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
-    with all_in_one(tmp_path_factory.mktemp("sending") / "data", ALLOWED) as (started, process):
-        link = re.search(r"setup#(\S+)", process.output())
-        assert link, process.output()
-        owner = {"link": link[1], "email": "ann@shop.example", "name": "Ann Lee", "password": PASSWORD}
-        assert started.client.post(f"{started.url}/api/setup", json=owner, headers={"Origin": started.url}).status_code == 201
-        yield started
-
-
-@pytest.fixture(scope="module")
-def signed_in(api: Api, browser: Browser) -> Any:
-    with visit(browser, api.url) as visitor:
-        visitor.go("/sign-in")
-        visitor.page.get_by_label("E-mail").fill("ann@shop.example")
-        visitor.page.get_by_role("textbox", name="Password").fill(PASSWORD)
-        visitor.page.locator("button[type=submit]").click()
-        visitor.page.get_by_role("heading", name="Overview").wait_for()
-        return visitor.page.context.storage_state()
+def owned(built: Path, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Owned]:
+    with all_in_one(tmp_path_factory.mktemp("sending") / "data", ALLOWED) as (api, process):
+        yield owned_by(browser, api, process.output())
 
 
 @pytest.fixture
-def visitor(api: Api, browser: Browser, signed_in: Any) -> Iterator[Visit]:
+def api(owned: Owned) -> Api:
+    return owned.api
+
+
+@pytest.fixture
+def visitor(owned: Owned, browser: Browser) -> Iterator[Visit]:
     """Somebody who is signed in; nothing goes wrong, and no page has barriers where they leave."""
-    context = browser.new_context(storage_state=signed_in)
-    opened = window(context, api.url)
-    yield opened
-    opened.settle()
-    assert opened.barriers() == []
-    assert complaints(opened) == []
-    context.close()
+    with visit(browser, owned.api.url, storage_state=owned.kept) as opened:
+        yield opened
+        opened.settle()
+        assert opened.barriers() == []
+        assert complaints(opened) == []
 
 
 def button(page: Page, name: str) -> Any:
@@ -76,8 +63,8 @@ def press(page: Page, name: str, role: Any = "button") -> None:
     raise AssertionError(f"{name} cannot be reached by keyboard")
 
 
-def destination(api: Api, there: Receiver, name: str, type_: str) -> None:
-    api.post("destinations", {"name": name, "options": {"url": f"{there.url}/{name}"}, "types": [type_]})
+def destination(api: Api, there: Receiver, name: str, type_: str, **effort: float) -> None:
+    api.post("destinations", {"name": name, "options": {"url": f"{there.url}/{name}"}, "types": [type_], "effort": effort})
     time.sleep(KNOWN_S)
 
 
@@ -94,7 +81,8 @@ def test_what_was_given_up_is_seen_with_its_reason_and_arrives_when_it_is_sent_a
 
     page.get_by_role("link", name="See why, and send them again").click()
     page.get_by_role("link", name="Lead won").click()
-    expect(page.get_by_text("Not taken: answered 404.")).to_be_visible()
+    expect(page.get_by_text("Not taken: answered 404, “no such hook”.")).to_be_visible()
+    expect(page.get_by_text("There is nothing at this address")).to_be_visible()
     expect(page.get_by_role("cell", name="no such hook")).to_be_visible()
     there.prescription = lambda call: Answer()
     button(page, "Send again").click()
@@ -102,6 +90,50 @@ def test_what_was_given_up_is_seen_with_its_reason_and_arrives_when_it_is_sent_a
     expect(page.get_by_role("status").get_by_text("Delivered")).to_be_visible()
     expect(page.get_by_role("heading", name="What was sent")).to_be_visible()
     assert [call.status for call in there.calls if call.path == "/crm"] == [404, 200]
+
+
+def test_what_was_given_up_is_found_understood_and_sent_again_by_keyboard_alone(api: Api, there: Receiver, visitor: Visit) -> None:
+    there.prescription = lambda call: Answer(401)
+    destination(api, there, "ledger", "bill-sent")
+    bought(api, "bill-sent", 1)
+    page = visitor.page
+    visitor.go("/")
+    press(page, "Destinations", "link")
+    press(page, "1 of ledger given up", "link")
+    press(page, "Bill sent", "link")
+    expect(page.get_by_text("It does not let us in")).to_be_visible()
+    there.prescription = lambda call: Answer()
+
+    press(page, "Send again")
+
+    expect(page.get_by_role("status").get_by_text("Delivered")).to_be_visible()
+    assert [call.status for call in there.calls if call.path == "/ledger"] == [401, 200]
+
+
+def test_that_a_destination_rests_is_seen_with_the_reason_and_is_over_when_it_is_switched_off_and_on(
+    api: Api, there: Receiver, visitor: Visit
+) -> None:
+    there.prescription = lambda call: Answer(503, body=b"closed for today")
+    destination(api, there, "museum", "ticket-sold", breaker_failures=1, breaker_s=3600)
+    bought(api, "ticket-sold", 1)
+    page = visitor.page
+    visitor.go("/destinations")
+    expect(page.get_by_role("row", name="museum").get_by_text("Rests", exact=True)).to_be_visible()
+
+    page.get_by_role("link", name="museum", exact=True).click()
+    expect(page.get_by_text("It rests: 1 call in a row failed")).to_be_visible()
+    expect(page.get_by_text("The last call was answered 503, “closed for today”. Next try: in")).to_be_visible()
+    expect(page.get_by_text("The receiver itself is in trouble")).to_be_visible()
+    visitor.settle()
+    assert visitor.barriers() == []
+    there.prescription = lambda call: Answer()
+    for name in ("Sends", "Switched off"):
+        page.get_by_role("switch", name=name).click()
+
+    there.wait(lambda r: len(r.by_key("/museum")) == 1)
+    expect(page.get_by_text("It rests")).to_have_count(0)
+    page.get_by_role("link", name="Destinations", exact=True).first.click()
+    expect(page.get_by_role("row", name="museum").get_by_text("Sends")).to_be_visible()
 
 
 def test_all_that_were_given_up_are_sent_again_by_keyboard_alone(api: Api, there: Receiver, visitor: Visit) -> None:
@@ -148,6 +180,11 @@ def test_a_destination_with_a_condition_is_made_and_tried(api: Api, there: Recei
     page.get_by_role("link", name="New destination").click()
     page.get_by_label("Name", exact=True).fill("Big spenders")
     page.get_by_label("Address").fill(f"{there.url}/big")
+    page.get_by_label("Secret", exact=True).fill("short")
+    button(page, "Make destination").click()
+    expect(page.get_by_label("Secret", exact=True)).to_be_focused()
+    expect(page.get_by_text("The secret is whsec_ and base64 of 16 bytes or more")).to_be_visible()
+    page.get_by_label("Secret", exact=True).fill("")
     page.get_by_label("Condition").fill("properties.total >")
     button(page, "Make destination").click()
     expect(page.get_by_label("Condition")).to_have_attribute("aria-invalid", "true")
@@ -235,7 +272,7 @@ def test_a_password_is_changed_from_the_account_page(api: Api, visitor: Visit) -
     button(page, "Change password").click()
 
     expect(page.get_by_text("Your password is changed.")).to_be_visible()
-    owner = {"email": "ann@shop.example", "password": "another four words"}
+    owner = {"email": EMAIL, "password": "another four words"}
     assert api.client.post(f"{api.url}/api/sign-in", json=owner, headers={"Origin": api.url}).status_code == 200
 
 
