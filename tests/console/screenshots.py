@@ -9,6 +9,7 @@ import argparse
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,7 +21,8 @@ from playwright.sync_api import Browser
 
 from tests.console.walking import SCHEMES, Visit, complaints, visit, window
 from tests.servers.chromium import chromium
-from tests.servers.platform import COMMAND, all_in_one
+from tests.servers.platform import COMMAND, Api, all_in_one
+from tests.servers.receiver import Answer, Call, Receiver, receiver
 
 FOLDER = Path(__file__).parents[2] / "build" / "screenshots"
 WIDTHS = {1440: 900, 390: 844}
@@ -50,9 +52,17 @@ INSIDE = {
     "reference": "/reference",
     "missing": "/no-such-page",
 }
+ALLOWED = {"THAMESTHRIVE_HTTP_ALLOW": "127.0.0.0/8"}
+DESTINATIONS: dict[str, Any] = {
+    "Newsletter": {"types": ["order-completed", "sign-up"], "template": '{"email": "{{ profile.data.contact.email.main }}"}'},
+    "Data warehouse": {"description": "Everything that is sold, for the reports"},
+    "Till": {"types": ["order-completed"], "effort": {"breaker_failures": 2, "breaker_s": 3600, "retry_s": 60}},
+}
+BUYERS = {"Mia": 64.9, "Tom": 18.0, "Zoe": 240.0, "Ben": 32.5}
 PROFILE_TABS = ("known", "timeline", "identity", "visits", "privacy")
 PASSWORD = "four words do it"
 PEOPLE, DEMO_S = 300, 300.0
+KNOWN_S = 1.1                                   # a running process knows of a destination within a second
 
 
 def main() -> None:
@@ -80,9 +90,37 @@ def _platform(given: argparse.Namespace) -> Iterator[argparse.Namespace]:
         data = Path(folder) / "data"
         demo = [*COMMAND, "run", "--role", "job", "--job", "demo-data", "--people", str(PEOPLE), "--data", str(data)]
         subprocess.run(demo, check=True, timeout=DEMO_S)
-        with all_in_one(data) as (api, process):
+        with receiver(prescription=_answered) as there, all_in_one(data, ALLOWED) as (api, process):
+            _send(api, there)
             link = re.search(r"/ui/setup#(\S+)", process.output())
             yield argparse.Namespace(**{**vars(given), "url": api.url, "link": link[1] if link else ""})
+
+
+def _answered(call: Call) -> Answer:
+    """One receiver takes all, one is told a second time before it does, one never does."""
+    if call.path == "/newsletter":
+        return Answer(body=b"thank you")
+    if call.path == "/till":
+        return Answer(503, body=b"closed for stocktaking")
+    return Answer(body=b"kept") if call.nth else Answer(404, body=b"there is no table of that name")
+
+
+def _send(api: Api, there: Receiver) -> None:
+    """What was bought is told to each: some arrives, some is given up, some waits, and one is sent again."""
+    for name, said in DESTINATIONS.items():
+        api.post("destinations", {"name": name, "options": {"url": f"{there.url}/{name.lower().replace(' ', '-')}"}, **said})
+    time.sleep(KNOWN_S)
+    for name, total in BUYERS.items():
+        who, bought = {"userId": name.lower()}, {"orderId": f"A-{name}", "value": total, "currency": "EUR"}
+        told = {"type": "identify", "traits": {"firstname": name, "email": f"{name.lower()}@shop.example"}, **who}
+        api.batch([told, {"type": "track", "event": "Order Completed", "properties": bought, **who}])
+    there.wait(lambda r: len(r.good("/newsletter")) == len(BUYERS))
+    there.wait(lambda r: len([c for c in r.calls if c.path == "/data-warehouse"]) == 2 * len(BUYERS))
+    there.wait(lambda r: len([c for c in r.calls if c.path == "/till"]) >= 2)
+    while not (dead := api.get("deliveries", status="dead", limit=1)["items"]):
+        time.sleep(0.1)
+    api.post(f"deliveries/{dead[0]['id']}/replay", None)
+    there.wait(lambda r: len(r.good("/data-warehouse")) == 1)
 
 
 def _outside(browser: Browser, url: str) -> list[str]:
@@ -122,7 +160,22 @@ def _records(visitor: Visit) -> dict[str, str]:
     if order is not None:
         pages |= {f"event-{tab}": f"/events/{order['id']}?tab={tab}" for tab in ("happened", "steps")}
         pages["session"] = f"/sessions/{order['session']['id']}"
-    return {**pages, "profile-nobody": "/profiles/none"}
+    return {**pages, **_sent(visitor), "profile-nobody": "/profiles/none"}
+
+
+def _sent(visitor: Visit) -> dict[str, str]:
+    """Destinations, and a delivery of each state, as far as there are such."""
+
+    def found(asked: str) -> list[dict[str, str]]:
+        answer: list[dict[str, str]] = visitor.page.request.get(f"{visitor.url}/api/{asked}").json()["items"]
+        return answer
+
+    ids = [one["id"] for one in found("destinations")[:3]]
+    pages = {f"destination-{id}": f"/destinations/{id}" for id in ids}
+    pages |= {f"destination-{id}-settings": f"/destinations/{id}?tab=settings" for id in ids[:1]}
+    for status in ("waiting", "delivered", "dead"):
+        pages |= {f"delivery-{status}": f"/deliveries/{one['id']}" for one in found(f"deliveries?status={status}&limit=1")}
+    return pages
 
 
 def _enter(visitor: Visit, given: argparse.Namespace) -> None:
