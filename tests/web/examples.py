@@ -49,6 +49,7 @@ WEBHOOK = {
 LINK = {"name": "Spring mail", "url": "https://shop.example/spring", "source": "web", "properties": {"campaign": "spring"}}
 MADE_LINK = "h7k2mwx4p9tc"
 MADE_VIEW = "5b0e94c7d2a81f36"
+NEW_PEOPLE = {"name": "New this week", "kind": "profile", "query": "visits <= 1", "sort": "-last_seen", "last": "7d"}
 LARGE = {"name": "Large orders", "kind": "event", "query": f"{BOUGHT} AND properties.price > 100", "columns": ["time", "properties.price"]}
 SET_UP = "tFd1mBjCz9oZ6E2VwQbS0nYk3sLr8uHxJg5aPi7Kq4M"
 ANN = {"email": "ann@shop.example", "password": PASSWORD}
@@ -141,7 +142,7 @@ EXAMPLES: dict[str, Example] = {
     "tail_events": Example(query={"query": BOUGHT}),
     "get_event": Example(place={"id": "{event}"}),
     "list_saved_views": Example(),
-    "create_saved_view": Example(body={"name": "New this week", "kind": "profile", "query": "visits <= 1", "sort": "-last_seen"}),
+    "create_saved_view": Example(body=NEW_PEOPLE),
     "get_saved_view": Example(place={"id": "{view}"}),
     "put_saved_view": Example(place={"id": "{view}"}, body={**LARGE, "sort": "-time"}, headers={"if-match": '"1"'}),
     "delete_saved_view": Example(place={"id": "{view}"}, headers={"if-match": '"1"'}),

@@ -49,6 +49,30 @@ async def test_a_change_names_the_revision_it_was_made_on(world: World) -> None:
 
 
 @pytest.mark.parametrize(
+    "time",
+    [
+        {"last": "7d", "from": None, "to": None},
+        {"last": "any", "from": None, "to": None},
+        {"last": "", "from": "2026-11-01T00:00:00Z", "to": "2026-11-08T00:00:00Z"},
+        {"last": "", "from": None, "to": "2026-11-08T00:00:00Z"},
+        {"last": "", "from": None, "to": None},
+    ],
+)
+async def test_a_time_is_kept_with_the_rest(world: World, time: dict[str, Any]) -> None:
+    made = (await saved(world, **time)).json()
+
+    read = await world.api(f"saved-views/{made['id']}")
+
+    assert {name: read[name] for name in time} == time
+
+
+async def test_a_moment_is_kept_as_utc(world: World) -> None:
+    made = await saved(world, **{"from": "2026-11-01T01:00:00+01:00"})
+
+    assert made.json()["from"] == "2026-11-01T00:00:00Z"
+
+
+@pytest.mark.parametrize(
     ("changes", "said"),
     [
         ({"name": "  "}, "1 to 200 characters"),
@@ -58,6 +82,11 @@ async def test_a_change_names_the_revision_it_was_made_on(world: World) -> None:
         ({"columns": ["a b"]}, ""),
         ({"sort": "-colour"}, "colour"),
         ({"words": "a" * 10_001}, "10000 characters"),
+        ({"last": "a week"}, "24h, 7d or 2w"),
+        ({"last": "0d"}, "24h, 7d or 2w"),
+        ({"last": "7d", "from": "2026-11-01T00:00:00Z"}, "either last, or from and to"),
+        ({"from": "2026-11-08T00:00:00Z", "to": "2026-11-08T00:00:00Z"}, "before it ends"),
+        ({"from": "2026-11-08T00:00:00"}, "timezone"),
     ],
 )
 async def test_what_no_list_can_be_made_of_is_refused(world: World, changes: dict[str, Any], said: str) -> None:

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
+from datetime import datetime
 from typing import TypedDict, Unpack
 
 from ..domain.definitions import SAVED_VIEW, Definition
@@ -23,6 +24,9 @@ class ViewFields(TypedDict, total=False):
     words: str
     columns: tuple[str, ...]
     sort: str
+    last: str
+    begin: datetime | None
+    end: datetime | None
     description: str
 
 

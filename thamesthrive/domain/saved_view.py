@@ -1,4 +1,7 @@
-"""`SavedView`: a list that somebody looks at again: which records, which columns of them, in which order."""
+"""`SavedView`: a list that somebody looks at again: which records, of which time, which columns of them, in which order."""
+
+import re
+from datetime import UTC, datetime
 
 from attrs import evolve, frozen
 
@@ -6,14 +9,21 @@ from ..kernel.errors import Invalid
 from ..language.tql import parse, parse_path
 from .fields import EVENT, PROFILE, SESSION, Kind, KindName
 
-FORMAT = 1
+FORMAT = 2                                      # 1 says nothing of a time
 MOST_NAME, MOST_COLUMNS, MOST_TEXT = 200, 50, 10_000
+ANY_TIME = "any"
 KINDS: dict[str, Kind] = {kind.name: kind for kind in (PROFILE, SESSION, EVENT)}
+
+_LENGTH = re.compile(r"[1-9]\d{0,3}[hdw]", re.ASCII)
 
 
 @frozen(kw_only=True)
 class SavedView:
-    """`query` and `words` as a search is asked. `columns` are paths; without any, the list's own. `sort`: after `-` for descending."""
+    """`query` and `words` as a search is asked. `columns` are paths; without any, the list's own. `sort`: after `-` for descending.
+
+    The time is `last`, a length that ends when one looks (`24h`, `7d`, `2w`) or `any`; or from `begin` on and before `end`. A view that
+    says none of them is looked at with whatever time is chosen.
+    """
 
     id: str
     name: str
@@ -22,6 +32,9 @@ class SavedView:
     words: str = ""
     columns: tuple[str, ...] = ()
     sort: str = ""
+    last: str = ""
+    begin: datetime | None = None
+    end: datetime | None = None
     description: str = ""
     v: int = FORMAT
 
@@ -43,4 +56,15 @@ def check_saved_view(view: SavedView) -> SavedView:
         parse_path(column)
     if view.sort:
         KINDS[view.kind].sortable(view.sort.removeprefix("-"))
-    return evolve(view, name=name)
+    _check_time(view)
+    begin, end = (time and time.astimezone(UTC) for time in (view.begin, view.end))
+    return evolve(view, name=name, begin=begin, end=end)
+
+
+def _check_time(view: SavedView) -> None:
+    if view.last and (view.begin or view.end):
+        raise Invalid("a saved view holds either last, or from and to")
+    if view.last and view.last != ANY_TIME and not _LENGTH.fullmatch(view.last):
+        raise Invalid(f'"{view.last}" is no length of time; write one as 24h, 7d or 2w, or "{ANY_TIME}"')
+    if view.begin and view.end and view.begin >= view.end:
+        raise Invalid("a saved view's time begins before it ends: from is not before to")

@@ -233,7 +233,7 @@ ROUTES: tuple[Route, ...] = (
     get("/api/event-types/{id}", get_event_type, "One type: its properties, and what it changes of a person", EventTypeWhole,
         grants=EVERYBODY),
     get("/api/saved-views", list_saved_views, "Lists that people look at again, by kind and name", Listing[SavedViewShown]),
-    change("POST", "/api/saved-views", create_saved_view, "Save a list: which records, columns and order", body=SavedViewGiven,
+    change("POST", "/api/saved-views", create_saved_view, "Save a list: which records, of what time, in which columns", body=SavedViewGiven,
            answer=SavedViewShown, status=201, grants=PEOPLE, failures=(400, 409, 413, 422), makes="definition", tagged=True),
     get("/api/saved-views/{id}", get_saved_view, "One saved list, with its ETag", SavedViewShown, tagged=True),
     change("PUT", "/api/saved-views/{id}", put_saved_view, "Change a saved list; If-Match names the revision", body=SavedViewGiven,

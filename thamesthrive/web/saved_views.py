@@ -1,8 +1,10 @@
 """`/api/saved-views`: lists that people look at again. A change names the revision it was made on."""
 
 from datetime import datetime
+from typing import Annotated
 
 import msgspec
+from msgspec import Meta
 
 from ..access.edited import Edited
 from ..domain.fields import KindName
@@ -12,9 +14,12 @@ from .paging import Listing
 from .replies import Reply, json_reply
 from .route import Asked
 
+Length = Annotated[str, Meta(max_length=20, description="A length that ends when one looks: 24h, 7d, 2w; or any; or nothing.")]
+Moment = Annotated[datetime, Meta(tz=True)]
+
 
 class SavedViewShown(msgspec.Struct):
-    """A list of records of a kind. `columns` are paths of them; none: the list's own."""
+    """A list of records of a kind. `columns` are paths of them; none: the list's own. Its time: `last`, or `from` and `to`, or none."""
 
     id: str
     name: str
@@ -23,6 +28,9 @@ class SavedViewShown(msgspec.Struct):
     words: str
     columns: tuple[str, ...]
     sort: str
+    last: Length
+    begin: Moment | None = msgspec.field(name="from")
+    end: Moment | None = msgspec.field(name="to")
     description: str
     revision: int
     created_at: datetime
@@ -40,6 +48,9 @@ class SavedViewGiven(msgspec.Struct, forbid_unknown_fields=True):
     words: str = ""
     columns: tuple[str, ...] = ()
     sort: str = ""
+    last: Length = ""
+    begin: Moment | None = msgspec.field(default=None, name="from")
+    end: Moment | None = msgspec.field(default=None, name="to")
     description: str = ""
 
 
@@ -83,6 +94,9 @@ def _shown(edited: Edited[SavedView]) -> SavedViewShown:
         words=view.words,
         columns=view.columns,
         sort=view.sort,
+        last=view.last,
+        begin=view.begin,
+        end=view.end,
         description=view.description,
         **edits(edited),
     )
