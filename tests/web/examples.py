@@ -119,6 +119,7 @@ EXAMPLES: dict[str, Example] = {
     "get_path": Example(place={"id": "{path}"}),
     "delete_path": Example(place={"id": "{path}"}, headers={"if-match": '"1"'}),
     **searches("profiles", "data.pii.firstname", "visits >= 1", "ann"),
+    "chart_profiles": Example(query={"by": "first_seen", "from": "2026-02-27T00:00:00Z", "interval": "day", "tz": "Europe/London"}),
     "sum_up_profiles": Example(query={"path": "events", "percentiles": "50,95"}),
     "sum_up_profiles_asked_in_body": Example(body={"query": EMAIL, "path": "visits"}),
     "find_profile": Example(body={"type": "email", "value": "ann@shop.example"}),

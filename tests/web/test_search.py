@@ -170,6 +170,25 @@ async def test_a_histogram_follows_the_clock_of_its_zone(stores: Stores) -> None
         assert [b["count"] for b in cut["buckets"]] == [2]
 
 
+async def test_people_are_counted_once_when_they_were_first_seen_however_they_became_one(stores: Stores) -> None:
+    async with open_world(stores=stores) as world:
+        both = {"userId": "ann", "anonymousId": "phone"}
+        seen = ((1, {"anonymousId": "phone"}), (2, {"userId": "ann"}), (3, both), (3, {"userId": "bob"}))
+        for number, (day, keys) in enumerate(seen):
+            call = {**keys, "event": "Seen", "messageId": f"m{number}", "timestamp": f"2026-02-1{day}T10:00:00Z"}
+            await world.segment("track", call)
+            await world.drained()
+        days = {"from": "2026-02-11T00:00:00Z", "to": "2026-02-14T00:00:00Z"}
+
+        first = (await ask(world, "profiles/histogram", by="first_seen", **days)).json()
+        last = (await post(world, "profiles/histogram", **days)).json()
+        await world.http.post("/api/erasures", json={"type": "user-id", "value": "bob"}, headers=world.owner)
+        await world.drained()
+        left = (await ask(world, "profiles/histogram", by="first_seen", **days)).json()
+
+        assert [[bucket["count"] for bucket in told["buckets"]] for told in (first, last, left)] == [[1, 0, 1], [0, 0, 2], [1, 0, 0]]
+
+
 async def test_values_are_counted_and_numbers_summed_up(stores: Stores) -> None:
     async with open_world(stores=stores) as world:
         await open_shop(world)
@@ -216,6 +235,8 @@ async def test_values_are_counted_and_numbers_summed_up(stores: Stores) -> None:
         ("events/count?exact=perhaps", "bad-exact"),
         ("events/histogram?interval=year", "bad-interval"),
         ("events/histogram?tz=Mars", "no-such-zone"),
+        ("events/histogram?by=type", "no-such-time"),
+        ("profiles/histogram?by=birthday", "no-such-time"),
         ("events/histogram?from=2026-03-02&to=2026-03-01", "bad-time"),
         ("events/histogram?interval=minute", "too-many-buckets"),
         ("events/histogram?to=0001-01-05T00:00:00Z", "bad-time"),

@@ -60,6 +60,14 @@ class Kind:
         """The field that a resolved path is."""
         return self.by_path.get(".".join(path.names))
 
+    def time(self, name: str) -> Field:
+        """A time that every record has. Raises: Invalid."""
+        found = self.by_alias.get(name) or self.by_path.get(name)
+        if found is None or found.type != "time":
+            known = ", ".join(sorted(f.alias or f.path for f in self.fields if f.type == "time"))
+            raise Invalid(f'{self.plural} have no time "{name}"; they have {known}', code="no-such-time")
+        return found
+
     def sortable(self, name: str) -> Field:
         """The field of an order. Raises: Invalid."""
         found = self.by_alias.get(name) or self.by_path.get(name)

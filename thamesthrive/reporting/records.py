@@ -6,7 +6,7 @@ from typing import Any, Generic, TypeVar
 
 from attrs import frozen
 
-from ..domain.fields import EVENT, PROFILE, SESSION, Kind, KindName, is_core_time, reads, resolved, resolved_path, with_times
+from ..domain.fields import EVENT, PROFILE, SESSION, Field, Kind, KindName, is_core_time, reads, resolved, resolved_path, with_times
 from ..domain.scope import Scope
 from ..kernel.errors import Invalid
 from ..language.condition import Compare, Condition, Literal, Path, both
@@ -57,9 +57,9 @@ class Records(Generic[T]):
         """Exact to 10,000, and beyond that when it is to be. Raises: Invalid, Unavailable."""
         return await self.search.count(scope, await self.ready(scope, condition), most=None if exact else COUNTED)
 
-    async def histogram(self, scope: Scope, condition: Condition, buckets: Buckets) -> Sequence[int]:
-        """By the time of the default order. Raises: Invalid, Unavailable."""
-        return await self.search.histogram(scope, await self.ready(scope, condition), self.kind.sortable(self.kind.sort), buckets)
+    async def histogram(self, scope: Scope, condition: Condition, by: Field, buckets: Buckets) -> Sequence[int]:
+        """`by`: a time of the records. Raises: Invalid, Unavailable."""
+        return await self.search.histogram(scope, await self.ready(scope, condition), by, buckets)
 
     async def terms(self, scope: Scope, condition: Condition, path: Path, *, limit: int) -> Sequence[Term]:
         """Raises: Invalid, Unavailable."""
@@ -103,8 +103,7 @@ def all_records(stores: Stores, shows: tuple[People, Timeline, Visits], clock: C
     }
 
 
-def since(kind: Kind, begin: datetime | None, end: datetime | None) -> list[Condition]:
-    """From `begin` on, and before `end`, by the time of the default order."""
-    at = Path(tuple(kind.sort.split(".")))
+def since(by: Field, begin: datetime | None, end: datetime | None) -> list[Condition]:
+    """From `begin` on, and before `end`, by that time."""
     bounds: list[tuple[Any, datetime | None]] = [(">=", begin), ("<", end)]
-    return [Compare(at, operator, Literal(time.isoformat(timespec="microseconds"))) for operator, time in bounds if time]
+    return [Compare(by.at, operator, Literal(time.isoformat(timespec="microseconds"))) for operator, time in bounds if time]

@@ -109,6 +109,9 @@ class Bucketing(Ask):
         Meta(max_length=20, description="minute, hour, day, week, month, or what divides an hour or a day: 15m, 6h.", examples=["day"]),
     ] = "day"
     tz: Annotated[str, Meta(max_length=100, description="The time zone whose clock and calendar hold.", examples=["Europe/London"])] = "UTC"
+    by: Annotated[
+        str, Meta(max_length=200, description="A time of the record that it counts by; without, that of the default order.")
+    ] | None = None
 
 
 class OfPath(Ask):

@@ -124,9 +124,9 @@ def histogram(kind: Kind) -> Endpoint:
         begin = asked.time("from") or shifted(end, -SHOWN_DAYS, "d")
         if begin is None:
             raise Invalid("to is a time in this era", code="bad-time")
-        buckets = buckets_of(begin, end, said.interval, said.tz)
-        condition = both(await condition_of(asked), *since(kind, begin, end))
-        counts = await _records(asked, kind).histogram(asked.scope, condition, buckets)
+        by, buckets = kind.time(said.by or kind.sort), buckets_of(begin, end, said.interval, said.tz)
+        condition = both(await condition_of(asked), *since(by, begin, end))
+        counts = await _records(asked, kind).histogram(asked.scope, condition, by, buckets)
         *begins, last = buckets.edges
         return json_reply(Histogram([Bucket(*pair) for pair in zip(begins, counts, strict=True)], last))
 
@@ -186,7 +186,7 @@ async def condition_of(asked: Asked) -> Condition:
 
 def bounds(asked: Asked, kind: Kind) -> list[Condition]:
     """From and to, by the time of the default order. Raises: Invalid."""
-    return since(kind, asked.time("from"), asked.time("to"))
+    return since(kind.time(kind.sort), asked.time("from"), asked.time("to"))
 
 
 def _records(asked: Asked, kind: Kind) -> Records[Any]:
