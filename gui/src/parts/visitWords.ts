@@ -1,4 +1,4 @@
-// A visit in a few words: on what, how long, where from.
+// A visit in a few words: on what, where from.
 import type { Visit } from '../api/people'
 import { textAt } from './values'
 
@@ -16,12 +16,6 @@ export function programOf(visit: Visit): string | null {
   const app = textAt(visit.app, 'name')
   const system = textAt(visit.os, 'name')
   return app && system ? `${app} on ${system}` : (app ?? system ?? null)
-}
-
-export function lasted(seconds: number): string {
-  if (seconds < 60) return `${Math.round(seconds)} s`
-  const minutes = Math.round(seconds / 60)
-  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`
 }
 
 export const cameBy = ({ utm }: Visit): string | null =>

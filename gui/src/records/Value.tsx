@@ -1,4 +1,5 @@
 // A value of a record, for people.
+import { lasting } from '../parts/durations'
 import { exactly } from '../parts/times'
 import { worded } from '../parts/names'
 import { many } from '../parts/numbers'
@@ -6,6 +7,7 @@ import { many } from '../parts/numbers'
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d/
 const whole = new Intl.NumberFormat('en-GB')
 const broken = new Intl.NumberFormat('en-GB', { minimumFractionDigits: 2, maximumFractionDigits: 2 })
+const AMOUNT = /(?:^|\.)(?:amount|price|revenue|shipping|subtotal|tax|total|value)$/
 const NAMES = ['type', 'source', 'journey']
 const year = new Date().getFullYear()
 const short = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', second: '2-digit' })
@@ -14,7 +16,7 @@ const long = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', 
 export function Value({ value, path }: { value: unknown; path: string }) {
   if (value === null || value === undefined || value === '') return <span style={{ color: 'var(--tt-quiet)' }}>–</span>
   if (typeof value === 'string') return TIME.test(value) ? <Moment at={value} /> : NAMES.includes(path) ? worded(value) : value
-  if (typeof value === 'number') return path === 'duration' ? lasting(value) : (Number.isInteger(value) ? whole : broken).format(value)
+  if (typeof value === 'number') return path === 'duration' ? lasting(value) : (Number.isInteger(value) && !AMOUNT.test(path) ? whole : broken).format(value)
   if (typeof value === 'boolean') return value ? 'Yes' : 'No'
   if (Array.isArray(value)) return value.map((item) => (typeof item === 'object' ? '…' : String(item))).join(', ')
   return many(Object.keys(value).length, 'value')
@@ -23,11 +25,4 @@ export function Value({ value, path }: { value: unknown; path: string }) {
 function Moment({ at }: { at: string }) {
   const moment = new Date(at)
   return <time dateTime={at} title={exactly(moment)}>{(moment.getFullYear() === year ? short : long).format(moment)}</time>
-}
-
-export function lasting(seconds: number): string {
-  const whole = Math.round(seconds)
-  if (whole < 60) return `${whole} s`
-  const [hours, minutes] = [Math.floor(whole / 3_600), Math.floor((whole % 3_600) / 60)]
-  return hours ? `${hours} h ${minutes} min` : `${minutes} min ${whole % 60} s`
 }

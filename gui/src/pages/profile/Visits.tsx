@@ -4,10 +4,11 @@ import { IconDoorEnter } from '@tabler/icons-react'
 import { Link } from 'react-router'
 import { useVisits } from '../../api/people'
 import { Card } from '../../parts/Card'
+import { lasting } from '../../parts/durations'
 import { counted } from '../../parts/numbers'
 import { Empty, Failed, Lines } from '../../parts/states'
 import { Time } from '../../parts/Time'
-import { cameBy, deviceOf, lasted } from '../../parts/visitWords'
+import { cameBy, deviceOf } from '../../parts/visitWords'
 
 export function Visits({ id }: { id: string }) {
   const visits = useVisits(id)
@@ -35,7 +36,7 @@ export function Visits({ id }: { id: string }) {
               <Table.Td>{deviceOf(visit) ?? '–'}</Table.Td>
               <Table.Td data-wide>{cameBy(visit) ?? '–'}</Table.Td>
               <Table.Td data-wide>{visit.source.id}</Table.Td>
-              <Table.Td ta="right">{lasted(visit.metadata.time.duration)}</Table.Td>
+              <Table.Td ta="right">{lasting(visit.metadata.time.duration)}</Table.Td>
               <Table.Td ta="right">{counted(visit.events)}</Table.Td>
             </Table.Tr>
           ))}

@@ -6,6 +6,7 @@ import { Problem } from '../../api/client'
 import { useEvents } from '../../api/events'
 import { usePerson, useVisit, type Visit } from '../../api/people'
 import { Card } from '../../parts/Card'
+import { lasting } from '../../parts/durations'
 import { Facts } from '../../parts/Facts'
 import { Page } from '../../parts/Page'
 import { personName } from '../../parts/personName'
@@ -14,7 +15,7 @@ import { Stats } from '../../parts/Stats'
 import { Time } from '../../parts/Time'
 import { Timeline } from '../../parts/Timeline'
 import { labelOf, leaves, pathLabel, textAt, written } from '../../parts/values'
-import { lasted, programOf } from '../../parts/visitWords'
+import { programOf } from '../../parts/visitWords'
 
 const BRANCHES = ['utm', 'device', 'os', 'app', 'geo'] as const
 const TITLES = { utm: 'Where from', device: 'Device', os: 'System', app: 'Program', geo: 'Place' }
@@ -48,7 +49,7 @@ function Shown({ visit }: { visit: Visit }) {
     >
       <Stats
         stats={[
-          { label: 'Lasted', value: lasted(duration), words: <>began <Time at={insert} /></> },
+          { label: 'Lasted', value: lasting(duration), words: <>began <Time at={insert} /></> },
           { label: 'Events', value: visit.events },
           { label: 'On', value: textAt(visit.device, 'model', 'name', 'type') ?? 'Not known', words: programOf(visit) ?? undefined },
           { label: 'Source', value: visit.source.id ?? '–' },
