@@ -9,7 +9,9 @@ export type Event = Shapes['EventShown']
 const PAGE = 50
 const IDS_ASKED = 10
 const FOR_EVER = Infinity
-const BY_PEOPLE = 'source.id != "system" OR type IN ["profiles-merged", "profiles-unmerged"]'
+/** Without what the platform noted for itself: new people, begun visits, merges. */
+export const SENT = 'source != "system"'
+const BY_PEOPLE = `${SENT} OR type IN ["profiles-merged", "profiles-unmerged"]`
 
 export interface Which {
   profile?: string

@@ -29,6 +29,9 @@ export const theme = createTheme({
     // Their head is a <header>, which would be a second banner of the page.
     ModalHeader: { defaultProps: { role: 'presentation' } },
     DrawerHeader: { defaultProps: { role: 'presentation' } },
+    // What opens is put into the page's own part, so that nothing stands beside the landmarks; and a menu holds its items alone.
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false, portalProps: { target: '#main' } } },
+    Tooltip: { defaultProps: { portalProps: { target: '#main' } } },
     Table: { defaultProps: { borderColor: 'var(--tt-line)', highlightOnHoverColor: 'var(--tt-paper)' } },
   },
 })

@@ -2,9 +2,11 @@
 import { Anchor, Skeleton, Table } from '@mantine/core'
 import { IconBroadcast } from '@tabler/icons-react'
 import { Link } from 'react-router'
+import { useTypeNames } from '../../api/eventTypes'
 import { called, useNames } from '../../api/who'
 import { Card } from '../../parts/Card'
 import { Empty, Failed, Lines } from '../../parts/states'
+import { aboutOf, nameOf } from '../../parts/eventWords'
 import { worded } from '../../parts/names'
 import { Time } from '../../parts/Time'
 import { Tone } from '../../parts/Tone'
@@ -12,7 +14,7 @@ import { useLastEvents } from './queries'
 import { useTail, type Event } from './tail'
 import classes from './LiveTail.module.css'
 
-const MOST = 12
+const MOST = 10
 
 export function LiveTail({ onEvent }: { onEvent: (event: Event) => void }) {
   const last = useLastEvents()
@@ -39,6 +41,7 @@ export function LiveTail({ onEvent }: { onEvent: (event: Event) => void }) {
 }
 
 function Rows({ events, isFresh }: { events: readonly Event[]; isFresh: (event: Event) => boolean }) {
+  const types = useTypeNames()
   const names = useNames(events.flatMap(({ profile }) => profile.id ?? []))
   return (
     <Table verticalSpacing={8}>
@@ -53,10 +56,10 @@ function Rows({ events, isFresh }: { events: readonly Event[]; isFresh: (event: 
       <Table.Tbody>
         {events.map((event) => (
           <Table.Tr key={event.id} className={isFresh(event) ? classes.fresh : undefined}>
-            <Table.Td><Anchor component={Link} to={`/events/${event.id}`} size="sm">{worded(event.name)}</Anchor></Table.Td>
-            <Table.Td>{names.isLoading ? <Skeleton height={14} width={90} data-waiting /> : <Who id={event.profile.id} name={called(names.data, event.profile.id)} />}</Table.Td>
-            <Table.Td data-wide c="var(--tt-quiet)">{event.source.id}</Table.Td>
-            <Table.Td ta="right" className={classes.when}><Time at={event.metadata.time.insert} /></Table.Td>
+            <Table.Td className={classes.what}><Anchor component={Link} to={`/events/${event.id}`} size="sm">{nameOf(event, types.data)}</Anchor> <span className={classes.about}>{aboutOf(event)}</span></Table.Td>
+            <Table.Td className={classes.who}>{names.isLoading ? <Skeleton height={14} width={90} data-waiting /> : <Who id={event.profile.id} name={called(names.data, event.profile.id)} />}</Table.Td>
+            <Table.Td data-wide className={classes.when} c="var(--tt-quiet)">{worded(event.source.id ?? '')}</Table.Td>
+            <Table.Td ta="right" className={classes.when}><Time at={event.metadata.time.create} /></Table.Td>
           </Table.Tr>
         ))}
       </Table.Tbody>

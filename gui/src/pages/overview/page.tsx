@@ -60,6 +60,7 @@ function Period({ span, onChange }: { span: Span; onChange: (span: Span) => void
   return (
     <SegmentedControl
       size="xs"
+      className={classes.period}
       aria-label="How far back"
       value={span}
       onChange={(value) => onChange(value as Span)}

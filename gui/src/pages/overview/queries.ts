@@ -1,16 +1,11 @@
 // What the overview asks for.
 import { useQuery } from '@tanstack/react-query'
-import { client, done } from '../../api/client'
+import { client, done, type Shapes } from '../../api/client'
+import { SENT } from '../../api/events'
 import { zone } from '../../parts/times'
 
 const OFTEN_MS = 5_000
 const SELDOM_MS = 60_000
-
-/** What senders told, without what the platform concluded of it. */
-export const SENT = 'source.id != "system"'
-
-/** What the platform tells of itself when it sees somebody for the first time. */
-const NEW_PEOPLE = 'type = "profile-created"'
 
 export const SPANS = {
   day: { label: '24 hours', interval: 'hour', ms: 24 * 3_600_000 },
@@ -21,15 +16,16 @@ export const SPANS = {
 
 export type Span = keyof typeof SPANS
 
-export const useEventCount = () =>
-  useQuery({ queryKey: ['events', 'count'], queryFn: () => done(client.GET('/api/events/count', { params: { query: { query: SENT } } })), refetchInterval: OFTEN_MS })
+export const useEventCount = () => useTotal('events', (exact) => done(client.GET('/api/events/count', { params: { query: { query: SENT, exact } } })))
 
-export const usePeopleCount = () =>
-  useQuery({ queryKey: ['profiles', 'count'], queryFn: () => done(client.GET('/api/profiles/count')), refetchInterval: OFTEN_MS })
+export const usePeopleCount = () => useTotal('profiles', (exact) => done(client.GET('/api/profiles/count', { params: { query: { exact } } })))
 
-export const useEventChart = (span: Span) => useChart(span, SENT)
+export const useEventChart = (span: Span) =>
+  useChart('events', span, (stretch) => done(client.GET('/api/events/histogram', { params: { query: { ...stretch, query: SENT } } })))
 
-export const usePeopleChart = (span: Span) => useChart(span, NEW_PEOPLE)
+/** By when they were first seen: of people as they are now, so that who was merged is one, and who was erased none. */
+export const usePeopleChart = (span: Span) =>
+  useChart('profiles', span, (stretch) => done(client.GET('/api/profiles/histogram', { params: { query: { ...stretch, by: 'first_seen' } } })))
 
 export const useLedger = () =>
   useQuery({ queryKey: ['ledger'], queryFn: () => done(client.GET('/api/ledger')), refetchInterval: OFTEN_MS })
@@ -51,13 +47,26 @@ export const useDeadCount = () =>
 export const useParkedCount = () =>
   useQuery({ queryKey: ['parked', 'count'], queryFn: () => done(client.GET('/api/parked/count')), refetchInterval: SELDOM_MS })
 
-const useChart = (span: Span, which: string) =>
+/** Asked often as far as 10,000, and seldom to the end where there are more. */
+function useTotal(of: 'events' | 'profiles', ask: (exact: boolean) => Promise<Shapes['Count']>) {
+  const quick = useQuery({ queryKey: [of, 'count'], queryFn: () => ask(false), refetchInterval: OFTEN_MS })
+  const whole = useQuery({ queryKey: [of, 'count', 'exact'], queryFn: () => ask(true), enabled: quick.data?.more === true, refetchInterval: SELDOM_MS, staleTime: SELDOM_MS })
+  return { ...quick, data: (quick.data?.more && whole.data) || quick.data }
+}
+
+interface Asked {
+  from: string
+  to: string
+  interval: string
+  tz: string
+}
+
+const useChart = (of: 'events' | 'profiles', span: Span, ask: (asked: Asked) => Promise<Shapes['Histogram']>) =>
   useQuery({
-    queryKey: ['events', 'chart', which, span],
+    queryKey: [of, 'chart', span],
     queryFn: () => {
-      const from = new Date(Date.now() - SPANS[span].ms).toISOString()
-      const query = { query: which, from, to: new Date().toISOString(), interval: SPANS[span].interval, tz: zone() }
-      return done(client.GET('/api/events/histogram', { params: { query } }))
+      const now = Date.now()
+      return ask({ from: new Date(now - SPANS[span].ms).toISOString(), to: new Date(now).toISOString(), interval: SPANS[span].interval, tz: zone() })
     },
     refetchInterval: SELDOM_MS,
     placeholderData: (before) => before,

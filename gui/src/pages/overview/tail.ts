@@ -1,7 +1,7 @@
 // The stream of events. The browser comes again by itself when it ends.
 import { useEffect, useEffectEvent, useState } from 'react'
 import type { Shapes } from '../../api/client'
-import { SENT } from './queries'
+import { SENT } from '../../api/events'
 
 export type Event = Shapes['EventShown']
 

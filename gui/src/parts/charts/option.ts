@@ -17,6 +17,7 @@ const whole = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric
 
 export function optionOf(bars: readonly Bar[], dark: boolean, fine: boolean): Option {
   const quiet = dark ? '#a7b0b3' : '#696964'
+  const labels = labelled(bars.map(({ begin }) => (fine ? hour : day).format(begin)))
   const line = dark ? '#283034' : '#e5e5e1'
   return {
     animation: false,
@@ -24,10 +25,10 @@ export function optionOf(bars: readonly Bar[], dark: boolean, fine: boolean): Op
     grid: { left: 4, right: 4, top: 12, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
     xAxis: {
       type: 'category',
-      data: bars.map(({ begin }) => (fine ? hour : day).format(begin)),
+      data: labels,
       axisTick: { show: false },
       axisLine: { lineStyle: { color: line } },
-      axisLabel: { color: quiet, hideOverlap: true },
+      axisLabel: { color: quiet, hideOverlap: true, ...(labels.includes('') && { interval: (_: number, label: string) => label !== '' }) },
     },
     yAxis: { type: 'value', minInterval: 1, splitNumber: 3, axisLabel: { color: quiet }, splitLine: { lineStyle: { color: line } } },
     // As text within the picture: a box of HTML would need style attributes, which the content security policy forbids.
@@ -44,6 +45,9 @@ export function optionOf(bars: readonly Bar[], dark: boolean, fine: boolean): Op
     series: [{ type: 'bar', data: bars.map(({ count }) => count), barCategoryGap: '28%', itemStyle: { color: dark ? '#4faaac' : '#1a7a80', borderRadius: [3, 3, 0, 0] } }],
   }
 }
+
+/** A day of several bars is named once. */
+const labelled = (labels: readonly string[]): string[] => labels.map((label, at) => (label === labels[at - 1] ? '' : label))
 
 const told = (bar: Bar | undefined): string => (bar ? `${counted(bar.count)} from ${whole.format(bar.begin)}` : '')
 
