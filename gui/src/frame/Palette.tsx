@@ -1,11 +1,11 @@
-// Ctrl-K: type a few letters, go. It knows the pages and the sources.
-import { Modal, Text, TextInput } from '@mantine/core'
+// Ctrl-K: type a few letters, go. It knows the pages and the sources, and looks for people and events by what is typed.
+import { Modal, TextInput } from '@mantine/core'
 import { IconPlugConnected, IconSearch } from '@tabler/icons-react'
 import { useEffect, useEffectEvent, useId, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { useSources } from '../api/sources'
 import type { Early } from './earlyKeys'
-import { matching, type Goal } from './goals'
+import { matching, searches, type Goal } from './goals'
 import { PLACES } from './pages'
 import classes from './Palette.module.css'
 
@@ -24,7 +24,7 @@ export default function Palette({ early: { words, entered }, setWords, onClose }
     ...PLACES,
     ...sources.map(({ id, name }) => ({ group: 'Source', label: name, to: `/sources/${id}`, icon: IconPlugConnected, words: id })),
   ]
-  const found = matching(goals, words)
+  const found = [...matching(goals, words), ...searches(words)]
   const go = (goal: Goal | undefined) => {
     if (!goal) return
     onClose()
@@ -53,7 +53,7 @@ export default function Palette({ early: { words, entered }, setWords, onClose }
         aria-expanded
         aria-controls={list}
         aria-activedescendant={found[at] && `${list}-${at}`}
-        placeholder="A page or a source"
+        placeholder="A page, a source, a name…"
         size="lg"
         variant="unstyled"
         leftSection={<IconSearch size={18} aria-hidden />}
@@ -81,7 +81,6 @@ export default function Palette({ early: { words, entered }, setWords, onClose }
           </div>
         ))}
       </div>
-      {found.length === 0 && <Text p="md" c="dimmed" size="sm">Nothing here is called that.</Text>}
       </Modal.Content>
     </Modal.Root>
   )

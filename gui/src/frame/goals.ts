@@ -1,4 +1,5 @@
 // What the command palette offers for what was typed.
+import { IconBolt, IconUsers } from '@tabler/icons-react'
 import type { Place } from './pages'
 
 export type Goal = Place
@@ -10,4 +11,15 @@ export function matching(goals: readonly Goal[], typed: string): Goal[] {
   const byLabel = goals.filter((goal) => begins(goal.label))
   const byWords = goals.filter((goal) => !byLabel.includes(goal) && begins(`${goal.label} ${goal.group} ${goal.words}`))
   return [...byLabel, ...byWords]
+}
+
+/** What is typed may be a person, or something of an event: the lists are gone to with it. */
+export function searches(typed: string): Goal[] {
+  const words = typed.trim()
+  if (!words) return []
+  const asked = new URLSearchParams({ words }).toString()
+  return [
+    { group: 'Search', label: `People with “${words}”`, to: `/profiles?${asked}`, icon: IconUsers, words: '' },
+    { group: 'Search', label: `Events with “${words}”`, to: `/events?${asked}`, icon: IconBolt, words: '' },
+  ]
 }
