@@ -43,6 +43,7 @@ INSIDE = {
     "profiles-nothing": "/profiles?words=nobody-is-called-so",
     "events": "/events",
     "events-filtered": "/events?query=properties.value>100&last=90d&column=type&column=profile&column=properties.value&column=time",
+    "events-meant": "/events?words=purchases+over+100+last+week",
     "sessions": "/sessions",
     "event-types": "/event-types",
     "event-type": "/event-types/order-completed",

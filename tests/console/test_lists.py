@@ -66,7 +66,7 @@ def test_purchases_over_100_in_a_week_are_found_without_tql_and_without_a_mouse(
     visitor.go("/events")
     page = visitor.page
 
-    _add_filter(page, "Type", None, "order-completed")
+    _add_filter(page, "Event", None, "Order completed")
     _add_filter(page, "Amount", "is greater than", "100")
     page.get_by_role("button", name=re.compile("^Time:")).press("Enter")
     page.get_by_role("button", name="Last 7 days").press("Enter")
@@ -75,6 +75,38 @@ def test_purchases_over_100_in_a_week_are_found_without_tql_and_without_a_mouse(
     expect(page.locator("tbody").get_by_role("link", name="Ann Lee")).to_be_visible()
     expect(page.get_by_role("button", name="Change the filter Amount (value) is greater than 100")).to_be_visible()
     assert visitor.barriers() == []
+
+
+def test_purchases_over_100_in_a_week_are_found_by_writing_just_that(visitor: Visit) -> None:
+    visitor.go("/events")
+    page = visitor.page
+
+    page.get_by_role("searchbox").press_sequentially("purchases over 100 last week")
+    offered = page.get_by_role("button", name="Event is Order completed · Amount (value) is greater than 100 · Last 7 days")
+    expect(offered).to_be_visible()
+    assert visitor.barriers() == []
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_text("1 event", exact=True)).to_be_visible()
+    expect(page.locator("tbody").get_by_role("link", name="Ann Lee")).to_be_visible()
+    expect(page.get_by_role("button", name="Time: Last 7 days")).to_be_visible()
+    expect(page.get_by_role("searchbox")).to_have_value("")
+    expect(offered).to_have_count(0)
+
+
+def test_what_the_platform_noted_for_itself_is_out_of_the_way_and_one_press_off(visitor: Visit) -> None:
+    visitor.go("/events")
+    page = visitor.page
+    expect(page.get_by_role("status")).to_have_text(f"{PAGES + 2 * len(PEOPLE)} events")
+
+    page.get_by_role("button", name="Remove the filter Without system events").press("Enter")
+
+    expect(_leads(page).filter(has_text="Profile created").first).to_be_visible()
+    page.reload()
+    expect(_leads(page).filter(has_text="Profile created").first).to_be_visible()
+    page.get_by_role("button", name="Hide system events").press("Enter")
+    expect(_leads(page).filter(has_text="Profile created")).to_have_count(0)
+    assert "query" not in page.url
 
 
 def test_a_filter_is_shown_as_tql_and_changed_there(visitor: Visit) -> None:
@@ -93,7 +125,7 @@ def test_a_filter_is_shown_as_tql_and_changed_there(visitor: Visit) -> None:
 
 
 def test_tql_that_cannot_be_read_tells_where(visitor: Visit) -> None:
-    visitor.go("/events")
+    visitor.go("/events?query=")
     page = visitor.page
     _to_tql(page)
 
@@ -105,7 +137,7 @@ def test_tql_that_cannot_be_read_tells_where(visitor: Visit) -> None:
 
 
 def test_the_editor_offers_fields_and_the_values_that_are_there(visitor: Visit) -> None:
-    visitor.go("/events")
+    visitor.go("/events?query=")
     page = visitor.page
     _to_tql(page)
     editor = page.get_by_role("textbox", name="Condition in TQL")
@@ -176,6 +208,35 @@ def test_a_view_is_saved_used_changed_and_deleted(visitor: Visit) -> None:
     expect(page.get_by_role("button", name="Saved views")).to_be_visible()
 
 
+def test_a_view_remembers_the_time_where_that_is_wanted(visitor: Visit) -> None:
+    visitor.go("/events?last=7d")
+    page = visitor.page
+    page.get_by_role("button", name="Saved views").press("Enter")
+    page.get_by_role("menuitem", name="Save as a new view…").press("Enter")
+    page.get_by_label("Name").press_sequentially("This week")
+    expect(page.get_by_role("checkbox", name="Keep the time: Last 7 days")).to_be_checked()
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("view="))
+    view = re.search(r"view=(\w+)", page.url)
+    assert view
+
+    visitor.go(f"/events?view={view[1]}")
+    expect(page.get_by_role("button", name="Time: Last 7 days")).to_be_visible()
+    page.get_by_role("button", name="Time: Last 7 days").press("Enter")
+    page.get_by_role("button", name="Last 90 days").press("Enter")
+    page.get_by_role("button", name="Save changes").press("Enter")
+    expect(page.get_by_text("“This week” is changed.")).to_be_visible()
+    page.get_by_role("button", name="This week").press("Enter")
+    page.get_by_role("menuitem", name="Name and time of “This week”…").press("Enter")
+    page.get_by_role("checkbox", name="Keep the time: Last 90 days").press("Space")
+    assert visitor.barriers() == []
+    page.get_by_role("button", name="Save", exact=True).press("Enter")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+    visitor.go(f"/events?view={view[1]}")
+    expect(page.get_by_role("button", name="Time: Last 30 days")).to_be_visible()
+
+
 def test_a_view_that_somebody_else_changed_is_not_overwritten(shop: Owned, visitor: Visit) -> None:
     view = shop.api.post("saved-views", {"name": "Shared", "kind": "session", "query": "events > 1"})
     visitor.go(f"/sessions?view={view['id']}")
@@ -231,11 +292,24 @@ def test_a_list_sorts_by_what_the_platform_can_sort_by(visitor: Visit) -> None:
     visitor.go("/profiles")
     page = visitor.page
 
-    page.get_by_role("button", name="Last seen").press("Enter")
-    page.get_by_role("button", name="Last seen").press("Enter")
+    expect(page.get_by_role("columnheader", name="Last seen")).to_have_attribute("aria-sort", "descending")
+    page.get_by_role("button", name="Last seen", exact=True).press("Enter")
 
     expect(page.get_by_role("columnheader", name="Last seen")).to_have_attribute("aria-sort", "ascending")
     expect(_leads(page).first).to_have_text("Cleo Leeds")
+
+
+def test_new_people_are_counted_once_and_say_how(visitor: Visit) -> None:
+    visitor.go("/")
+    page = visitor.page
+
+    card = page.get_by_role("region", name="New people")
+    expect(card.get_by_text(f"{len(PEOPLE)} in 30 days")).to_be_visible()
+    expect(card.get_by_role("img", name=f"{len(PEOPLE)} new people in 30 days").first).to_be_visible()
+    card.get_by_role("button", name="What New people counts").focus()
+
+    expect(page.get_by_role("tooltip")).to_contain_text("by when they were first seen")
+    assert visitor.barriers() == []
 
 
 def _leads(page: Page) -> Any:

@@ -1,7 +1,9 @@
-// One cell of a list. One leads to the record, one of a person to the person.
+// One cell of a list. One leads to the record, one of a person to the person. What an event was about stands beside what it is called.
 import { Anchor } from '@mantine/core'
 import { Link } from 'react-router'
+import type { Event } from '../api/events'
 import type { Names } from '../api/who'
+import { aboutOf } from '../parts/eventWords'
 import { anonymous, knownName } from '../parts/personName'
 import type { Kind, Row } from './kinds'
 import { valueAt } from './paths'
@@ -20,7 +22,8 @@ export function Cell({ kind, row, path, isLead, people }: Given) {
   const value = valueAt(row, path, kind)
   const shown = kind.name === 'profile' && path === 'id' ? (knownName({ data: row['data'] }) ?? anonymous(row.id)) : isPerson(path) && typeof value === 'string' ? (people.get(value) ?? anonymous(value)) : null
   if (isLead) {
-    return <Anchor inherit component={Link} to={`/${kind.plural}/${encodeURIComponent(row.id)}`} className={classes.lead} data-row={row.id}>{shown ?? <Value value={value} path={path} />}</Anchor>
+    const link = <Anchor inherit component={Link} to={`/${kind.plural}/${encodeURIComponent(row.id)}`} className={classes.lead} data-row={row.id}>{shown ?? <Value value={value} path={path} />}</Anchor>
+    return kind.name === 'event' && path === 'type' ? <>{link} <span className={classes.about}>{aboutOf(row as unknown as Event)}</span></> : link
   }
   if (shown !== null && isPerson(path)) return <Anchor inherit component={Link} to={`/profiles/${encodeURIComponent(String(value))}`} className={classes.person}>{shown}</Anchor>
   return shown ?? <Value value={value} path={path} />

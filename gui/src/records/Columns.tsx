@@ -6,6 +6,7 @@ import { useState } from 'react'
 import type { Looked } from './address'
 import { useChoices } from './choices'
 import type { Kind, Row } from './kinds'
+import { LISTED } from './listed'
 import { labelOf } from './paths'
 
 interface Given {
@@ -53,13 +54,13 @@ function Chosen({ kind, looked, look, rows }: Given) {
         searchable
         value={null}
         comboboxProps={{ withinPortal: false }}
-        maxDropdownHeight={200}
+        {...LISTED}
         disabled={columns.length >= MOST}
         data={choices.filter(({ path }) => !columns.includes(path)).map(({ path, label }) => ({ value: path, label }))}
         onChange={(path) => path && look({ columns: [...columns, path] })}
         onSearchChange={setTyped}
       />
-      <Group justify="flex-end"><Button variant="subtle" size="compact-xs" onClick={() => look({ columns: kind.columns })}>As at first</Button></Group>
+      <Group justify="flex-end"><Button variant="subtle" size="compact-xs" onClick={() => look({ columns: kind.columns })}>Usual columns</Button></Group>
     </Stack>
   )
 }

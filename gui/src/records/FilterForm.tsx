@@ -2,9 +2,11 @@
 import { Autocomplete, Button, Code, Group, NativeSelect, Select, Stack, Text, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useState } from 'react'
-import { useChoices, type Choice } from './choices'
+import { worded } from '../parts/names'
+import { fits, useChoices, type Choice } from './choices'
 import type { Kind, Row } from './kinds'
 import { COMPARISONS, comparisonsOf, takesValue, written, type Comparison, type Test } from './condition'
+import { LISTED } from './listed'
 import { useTerms } from './queries'
 
 interface Given {
@@ -19,22 +21,23 @@ export function FilterForm({ kind, rows, known, onDone, onClose }: Given) {
   const [typed, setTyped] = useState('')
   const [begun] = useDebouncedValue(typed, 250)
   const choices = useChoices(kind, rows, begun)
-  const [test, setTest] = useState<Test | null>(known)
+  const [test, setTest] = useState<Test | null>(known && { ...known, value: calledOf(known.path, known.value) })
   const choose = (path: string | null) => {
     const type = choices.find((choice) => choice.path === path)?.type ?? 'text'
-    if (path) setTest({ path, type, comparison: comparisonsOf(type)[0] ?? 'is', value: type === 'boolean' ? 'true' : '' })
+    if (path) setTest({ path, type, comparison: type === 'number' ? 'more' : (comparisonsOf(type)[0] ?? 'is'), value: type === 'boolean' ? 'true' : '' })
   }
+  const finished = test && finishedOf(test)
   const isWhole = test !== null && (!takesValue(test.comparison) || test.value.trim() !== '')
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault()
         event.stopPropagation()
-        if (test && isWhole) onDone(test)
+        if (finished && isWhole) onDone(finished)
       }}
     >
       <Stack gap="sm">
-        <FieldSelect choices={choices} path={test?.path ?? null} onChoose={choose} onType={setTyped} />
+        <FieldSelect kind={kind} choices={choices} path={test?.path ?? null} onChoose={choose} onType={setTyped} />
         {test && (
           <NativeSelect
             label="Comparison"
@@ -44,7 +47,7 @@ export function FilterForm({ kind, rows, known, onDone, onClose }: Given) {
           />
         )}
         {test && takesValue(test.comparison) && <ValueInput kind={kind} test={test} onValue={(value) => setTest({ ...test, value })} />}
-        {test && isWhole && <Text size="xs" c="dimmed">As TQL: <Code>{written(test)}</Code></Text>}
+        {finished && isWhole && <Text size="xs" c="dimmed">As TQL: <Code>{written(finished)}</Code></Text>}
         <Group justify="flex-end" gap="xs">
           <Button variant="default" size="xs" onClick={onClose}>Cancel</Button>
           <Button type="submit" size="xs" disabled={!isWhole}>{known ? 'Change filter' : 'Apply filter'}</Button>
@@ -54,24 +57,34 @@ export function FilterForm({ kind, rows, known, onDone, onClose }: Given) {
   )
 }
 
+/** Types of events are shown and can be written as they are called: "Order completed". */
+const calledOf = (path: string, value: string): string => (path === 'type' ? worded(value) : value)
+
+const finishedOf = (test: Test): Test => (test.path === 'type' ? { ...test, value: test.value.trim().toLowerCase().replaceAll(/[\s_]+/g, '-') } : test)
+
+const PLACEHOLDERS = { event: 'Event, amount, page…', profile: 'Visits, country, e-mail…', session: 'Duration, device, campaign…' }
+
 interface FieldGiven {
+  kind: Kind
   choices: readonly Choice[]
   path: string | null
   onChoose: (path: string | null) => void
   onType: (typed: string) => void
 }
 
-function FieldSelect({ choices, path, onChoose, onType }: FieldGiven) {
+function FieldSelect({ kind, choices, path, onChoose, onType }: FieldGiven) {
   const known = path && !choices.some((choice) => choice.path === path) ? [{ value: path, label: path }] : []
   return (
     <Select
       label="Field"
-      placeholder="Type, amount, page…"
+      placeholder={PLACEHOLDERS[kind.name]}
       searchable
       data-autofocus
       comboboxProps={{ withinPortal: false }}
-      maxDropdownHeight={260}
+      {...LISTED}
       data={[...known, ...choices.map((choice) => ({ value: choice.path, label: choice.label }))]}
+      filter={({ options, search }) => options.filter((option) => 'value' in option && fits(option.label, String(option.value), search))}
+      nothingFoundMessage="No field is called so"
       value={path}
       onChange={onChoose}
       onSearchChange={onType}
@@ -87,6 +100,6 @@ function ValueInput({ kind, test, onValue }: { kind: Kind; test: Test; onValue: 
   }
   if (test.type === 'time') return <TextInput type="date" label="Value" value={test.value} onChange={(event) => onValue(event.currentTarget.value)} />
   if (!isListed) return <TextInput label="Value" inputMode="decimal" value={test.value} onChange={(event) => onValue(event.currentTarget.value)} />
-  const values = [...new Set((terms.data ?? []).map((term) => String(term.value)))]
-  return <Autocomplete label="Value" data={values} value={test.value} onChange={onValue} comboboxProps={{ withinPortal: false }} maxDropdownHeight={220} />
+  const values = [...new Set((terms.data ?? []).map((term) => calledOf(test.path, String(term.value))))]
+  return <Autocomplete label="Value" placeholder={values[0] && `${values[0]}…`} data={values} value={test.value} onChange={onValue} comboboxProps={{ withinPortal: false }} {...LISTED} />
 }

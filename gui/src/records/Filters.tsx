@@ -2,13 +2,13 @@
 import { ActionIcon, Button, Popover } from '@mantine/core'
 import { IconFilterPlus, IconX } from '@tabler/icons-react'
 import { useState } from 'react'
-import { worded } from '../parts/names'
 import type { Looked } from './address'
 import { FilterForm } from './FilterForm'
 import classes from './Filters.module.css'
+import { hides, hiding } from './hiding'
 import type { Kind, Row } from './kinds'
-import { labelOf } from './paths'
-import { COMPARISONS, joined, parted, read, takesValue, written } from './condition'
+import { joined, parted, read, written } from './condition'
+import { told } from './told'
 
 interface Given {
   kind: Kind
@@ -18,6 +18,7 @@ interface Given {
 }
 
 const NEW = -1
+const HIDDEN = 'System events are what the platform noted for itself: new people, begun visits, merges.'
 
 export function Filters({ kind, looked, look, rows }: Given) {
   const [open, setOpen] = useState<number | null>(null)
@@ -37,7 +38,9 @@ export function Filters({ kind, looked, look, rows }: Given) {
       {parts.map((part, at) => (
         <Popover key={part} {...popover} opened={open === at} onChange={(isOpen) => setOpen(isOpen ? at : null)}>
           <span className={classes.pill}>
-            {read(part) ? (
+            {part === kind.query ? (
+              <span className={classes.fixed} title={`${HIDDEN} As TQL: ${part}`}>{told(part, kind)}</span>
+            ) : read(part) ? (
               <Popover.Target>
                 <button type="button" className={classes.words} title={part} aria-label={`Change the filter ${told(part, kind)}`} onClick={() => setOpen(open === at ? null : at)}>{told(part, kind)}</button>
               </Popover.Target>
@@ -48,7 +51,7 @@ export function Filters({ kind, looked, look, rows }: Given) {
               <IconX size={14} />
             </ActionIcon>
           </span>
-          {read(part) && form(at)}
+          {part !== kind.query && read(part) && form(at)}
         </Popover>
       ))}
       <Popover {...popover} opened={open === NEW} onChange={(isOpen) => setOpen(isOpen ? NEW : null)}>
@@ -57,14 +60,7 @@ export function Filters({ kind, looked, look, rows }: Given) {
         </Popover.Target>
         {form(NEW)}
       </Popover>
+      {kind.query && !hides(looked.query, kind) && <Button variant="subtle" color="gray" c="var(--tt-quiet)" fw={500} size="compact-sm" title={HIDDEN} onClick={() => look({ query: hiding(looked.query, kind) })}>Hide system events</Button>}
     </div>
   )
-}
-
-/** As a sentence; the text itself where it is more than that. */
-function told(part: string, kind: Kind): string {
-  const test = read(part)
-  if (!test) return part
-  const words = `${labelOf(test.path, kind)} ${COMPARISONS[test.comparison].label}`
-  return takesValue(test.comparison) ? `${words} ${test.path === 'type' ? worded(test.value) : test.value}` : words
 }

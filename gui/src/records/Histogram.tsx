@@ -2,6 +2,7 @@
 import { ActionIcon, Group, Skeleton, Text } from '@mantine/core'
 import { IconChevronLeft, IconChevronRight, IconZoomIn, IconZoomOut, type Icon } from '@tabler/icons-react'
 import { lazy, Suspense } from 'react'
+import { Problem } from '../api/client'
 import { counted } from '../parts/numbers'
 import { Failed } from '../parts/states'
 import type { Kind, Search } from './kinds'
@@ -34,6 +35,7 @@ export function Histogram({ kind, search, stretch, onStretch }: Given) {
     ['Zoom out', IconZoomOut, scaled(stretch, 2)],
     ['Later', IconChevronRight, moved(stretch, 1)],
   ]
+  if (chart.error instanceof Problem && chart.error.status === 422) return null // the search bar says what is wrong
   if (chart.isError) return <Failed error={chart.error} again={() => void chart.refetch()} />
   return (
     <section aria-label={`${kind.title} over time`} className={classes.box}>

@@ -10,6 +10,7 @@ import { labelOf, valueAt } from './paths'
 import classes from './RecordTable.module.css'
 
 const ROW_PX = 44
+const SAMPLE = 50
 const AHEAD = 30 // rows before the end at which the next ones are fetched
 const features = tableFeatures({})
 const helper = createColumnHelper<typeof features, Row>()
@@ -42,6 +43,7 @@ export function RecordTable({ kind, rows, columns, sort, total, isBusy, onSort, 
       ),
     [columns, kind, lead, people],
   )
+  const numbers = useMemo(() => new Set(columns.filter((path) => isNumbers(rows, path, kind))), [columns, rows, kind])
   const table = useTable({ features, columns: defined, data: rows, getRowId: (row) => row.id })
   const lines = table.getRowModel().rows
   const virtual = useVirtualizer({ count: lines.length, getScrollElement: () => box.current, estimateSize: () => ROW_PX, overscan: 12 })
@@ -58,7 +60,7 @@ export function RecordTable({ kind, rows, columns, sort, total, isBusy, onSort, 
           {table.getHeaderGroups().map((group) => (
             <tr key={group.id} aria-rowindex={1}>
               {group.headers.map((header) => (
-                <Head key={header.id} path={header.column.id} label={labelOf(header.column.id, kind)} sort={sort} canSort={kind.sortable.includes(header.column.id)} onSort={onSort} />
+                <Head key={header.id} isFirst={header.column.id === kind.sortable[0]} isNumber={numbers.has(header.column.id)} path={header.column.id} label={labelOf(header.column.id, kind)} sort={sort} canSort={kind.sortable.includes(header.column.id)} onSort={onSort} />
               ))}
             </tr>
           ))}
@@ -71,7 +73,7 @@ export function RecordTable({ kind, rows, columns, sort, total, isBusy, onSort, 
             return (
               <tr key={key} aria-rowindex={index + 2} style={{ height: ROW_PX }}>
                 {line.getAllCells().map((cell) => (
-                  <td key={cell.id}><table.FlexRender cell={cell} /></td>
+                  <td key={cell.id} data-number={numbers.has(cell.column.id) || undefined}><table.FlexRender cell={cell} /></td>
                 ))}
               </tr>
             )
@@ -81,6 +83,12 @@ export function RecordTable({ kind, rows, columns, sort, total, isBusy, onSort, 
       </table>
     </div>
   )
+}
+
+/** Whether all that a column shows first are numbers: they stand at the right, one under the other. */
+function isNumbers(rows: readonly Row[], path: string, kind: Kind): boolean {
+  const known = rows.slice(0, SAMPLE).map((row) => valueAt(row, path, kind)).filter((value) => value !== null && value !== undefined)
+  return known.length > 0 && known.every((value) => typeof value === 'number')
 }
 
 /** Of those that the rows are about, if a column shows them. */
@@ -97,7 +105,10 @@ function Gap({ height, across }: { height: number; across: number }) {
   return <tr aria-hidden className={classes.gap}><td colSpan={across} style={{ height }} /></tr>
 }
 
+/** `isFirst`: newest first by this, where no order is said. */
 interface HeadGiven {
+  isFirst: boolean
+  isNumber: boolean
   path: string
   label: string
   sort: string
@@ -105,9 +116,9 @@ interface HeadGiven {
   onSort: (sort: string) => void
 }
 
-function Head({ path, label, sort, canSort, onSort }: HeadGiven) {
-  if (!canSort) return <th scope="col">{label}</th>
-  const order = sort === path ? 'ascending' : sort === `-${path}` ? 'descending' : 'none'
+function Head({ isFirst, isNumber, path, label, sort, canSort, onSort }: HeadGiven) {
+  if (!canSort) return <th scope="col" data-number={isNumber || undefined}>{label}</th>
+  const order = sort === path ? 'ascending' : sort === `-${path}` || (sort === '' && isFirst) ? 'descending' : 'none'
   const Sign = { ascending: IconArrowUp, descending: IconArrowDown, none: IconArrowsSort }[order]
   return (
     <th scope="col" aria-sort={order}>

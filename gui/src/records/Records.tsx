@@ -10,6 +10,7 @@ import { Empty, Failed, Lines } from '../parts/states'
 import { searchOf, useLooked, type Looked } from './address'
 import { Columns } from './Columns'
 import { Filters } from './Filters'
+import { hides, without } from './hiding'
 import { Histogram } from './Histogram'
 import type { Kind, Row, Search } from './kinds'
 import { useCount, useRows } from './queries'
@@ -19,7 +20,7 @@ import { SearchBar } from './SearchBar'
 import { stretchOf, type Stretch } from './spans'
 import { TimeRange } from './TimeRange'
 import { Views } from './Views'
-import { useViews } from './views'
+import { lookedAt, useViews } from './views'
 
 const NO_ROWS: readonly Row[] = []
 
@@ -28,7 +29,7 @@ export function Records({ kind }: { kind: Kind }) {
   const views = useViews(kind)
   const named = isViewAlone ? views.data?.find((view) => view.id === looked.view) : undefined
   useEffect(() => {
-    if (named) look({ query: named.query, words: named.words, sort: named.sort, ...(named.columns.length > 0 && { columns: named.columns }) }, true)
+    if (named) look(lookedAt(named, kind), true)
   })
   const asked = useMemo(() => searchOf(looked, new Date()), [looked])
   const found = useRows(kind, asked, looked.sort)
@@ -42,7 +43,7 @@ export function Records({ kind }: { kind: Kind }) {
         <div className={classes.head}>
           <SearchBar kind={kind} looked={looked} look={look} problem={mistake} />
           <Filters kind={kind} looked={looked} look={look} rows={rows} />
-          <TimeRange looked={looked} look={look} />
+          <TimeRange kind={kind} looked={looked} look={look} />
         </div>
         {kind.name !== 'profile' && <Histogram kind={kind} search={search} stretch={stretch} onStretch={onStretch} />}
         <Group className={classes.counts} justify="space-between" gap="xs">
@@ -90,27 +91,36 @@ function Found({ kind, looked, look, rows, found, search }: FoundGiven) {
   }, [hasNextPage, isFetchingNextPage, fetchNextPage])
   if (found.isPending) return <div className={classes.state}><Lines count={8} /></div>
   if (found.isError && !mistakeOf(found.error)) return <Failed error={found.error} again={() => void found.refetch()} />
-  if (found.isError && rows.length === 0) return null
+  if (found.isError && rows.length === 0) return <Unread remove={() => look({ query: kind.query })} />
   if (rows.length === 0) return <Nothing kind={kind} looked={looked} look={look} />
   const total = counted && !counted.more ? counted.count : null
   return <RecordTable kind={kind} rows={rows} columns={looked.columns} sort={looked.sort} total={total} isBusy={found.isFetching} onSort={(sort) => look({ sort })} onEnd={onEnd} />
 }
 
+/** The sentence above says where. */
+const Unread = ({ remove }: { remove: () => void }) => (
+  <Empty icon={IconSearchOff} title="This condition cannot be read" action={<Button variant="default" size="xs" mt="xs" onClick={remove}>Remove it</Button>}>
+    Mend it under TQL, or begin anew.
+  </Empty>
+)
+
 function Nothing({ kind, looked, look }: Pick<FoundGiven, 'kind' | 'looked' | 'look'>) {
-  const isFiltered = Boolean(looked.query || looked.words)
+  const isFiltered = Boolean(looked.words) || ![kind.query, ''].includes(looked.query)
   const isTimed = Boolean(looked.from || looked.to) || looked.last !== 'any'
+  const isHiding = hides(looked.query, kind)
   return (
     <Empty
       icon={IconSearchOff}
-      title={isFiltered || isTimed ? 'Nothing matches' : `No ${kind.more} yet`}
+      title={isFiltered ? 'Nothing matches' : isTimed ? `No ${kind.more} in this time` : `No ${kind.more} yet`}
       action={
-        <Group gap="xs" mt="xs">
-          {isFiltered && <Button variant="default" size="xs" onClick={() => look({ query: '', words: '' })}>Remove all filters</Button>}
+        <Group gap="xs" mt="xs" justify="center">
+          {isFiltered && <Button variant="default" size="xs" onClick={() => look({ query: kind.query, words: '' })}>Remove all filters</Button>}
           {isTimed && <Button variant="default" size="xs" onClick={() => look({ from: '', to: '', last: 'any' })}>Look at any time</Button>}
+          {isFiltered && isHiding && <Button variant="default" size="xs" onClick={() => look({ query: without(looked.query, kind) })}>Look at system events, too</Button>}
         </Group>
       }
     >
-      {isFiltered ? 'Remove a filter, or look at a longer time.' : isTimed ? 'There was nothing in that time.' : 'They show up here as soon as a source sends the first event.'}
+      {isFiltered ? 'Remove a filter, or look at a longer time.' : isTimed ? 'Look at a longer time, or at another one.' : 'They show up here as soon as a source sends the first event.'}
     </Empty>
   )
 }

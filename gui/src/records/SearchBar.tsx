@@ -1,13 +1,13 @@
 // One bar: plain words, or TQL for those who write it. What is typed is looked for by itself, a moment after.
-import { SegmentedControl, Skeleton, Text, TextInput } from '@mantine/core'
+import { SegmentedControl, Skeleton, Text } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
-import { IconSearch } from '@tabler/icons-react'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import type { Problem } from '../api/client'
 import { sentenceOf } from '../parts/sentences'
 import type { Looked } from './address'
 import type { Kind } from './kinds'
 import classes from './SearchBar.module.css'
+import { WordsField } from './WordsField'
 
 const TqlEditor = lazy(() => import('./tql/TqlEditor'))
 const PAUSE_MS = 250
@@ -39,17 +39,7 @@ export function SearchBar({ kind, looked, look, problem }: Given) {
           </Suspense>
         ) : (
           <Settled value={looked.words} pauseMs={PAUSE_MS} onSettled={(words) => look({ words }, true)}>
-            {(words, setWords) => (
-              <TextInput
-                type="search"
-                className={classes.words}
-                aria-label={kind.placeholder}
-                placeholder={kind.placeholder}
-                leftSection={<IconSearch size={16} aria-hidden />}
-                value={words}
-                onChange={(event) => setWords(event.currentTarget.value)}
-              />
-            )}
+            {(words, setWords) => <WordsField kind={kind} looked={looked} look={look} words={words} setWords={setWords} />}
           </Settled>
         )}
       </div>

@@ -4,15 +4,17 @@ import { IconCalendar } from '@tabler/icons-react'
 import { useState } from 'react'
 import { zone } from '../parts/times'
 import type { Looked } from './address'
-import { SPANS, spanLabel } from './spans'
+import type { Kind } from './kinds'
+import { nameOf, OFFERED, spanLabel } from './spans'
 import classes from './TimeRange.module.css'
 
 interface Given {
+  kind: Kind
   looked: Looked
   look: (changed: Partial<Looked>) => void
 }
 
-export function TimeRange({ looked, look }: Given) {
+export function TimeRange({ kind, looked, look }: Given) {
   const [isOpen, setOpen] = useState(false)
   const shown = spanLabel(looked.last, looked.from, looked.to)
   const isCustom = Boolean(looked.from || looked.to)
@@ -23,12 +25,12 @@ export function TimeRange({ looked, look }: Given) {
   return (
     <Popover opened={isOpen} onChange={setOpen} trapFocus returnFocus shadow="md" position="bottom-end" width={290}>
       <Popover.Target>
-        <Button variant="default" className={classes.button} leftSection={<IconCalendar size={16} aria-hidden />} aria-label={`Time: ${shown}`} onClick={() => setOpen(!isOpen)}>{shown}</Button>
+        <Button variant="default" className={classes.button} leftSection={<IconCalendar size={16} aria-hidden />} aria-label={`${kind.when || 'Time'}: ${shown}`} onClick={() => setOpen(!isOpen)}>{kind.when && `${kind.when}: `}{shown}</Button>
       </Popover.Target>
       <Popover.Dropdown>
         <div className={classes.spans}>
-          {Object.entries(SPANS).map(([last, { label }]) => (
-            <Button key={last} size="xs" variant={!isCustom && looked.last === last ? 'light' : 'default'} aria-pressed={!isCustom && looked.last === last} onClick={() => choose({ last, from: '', to: '' })}>{label}</Button>
+          {OFFERED.map((last) => (
+            <Button key={last} size="xs" variant={!isCustom && looked.last === last ? 'light' : 'default'} aria-pressed={!isCustom && looked.last === last} onClick={() => choose({ last, from: '', to: '' })}>{nameOf(last)}</Button>
           ))}
         </div>
         <Custom key={`${looked.from} ${looked.to}`} looked={looked} onChosen={choose} />

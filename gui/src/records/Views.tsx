@@ -1,5 +1,5 @@
 // Saved views: choose one, keep what is looked at as one, change, rename, delete.
-import { Button, Group, Menu } from '@mantine/core'
+import { Button, Group, Menu, Text } from '@mantine/core'
 import { IconBookmark, IconCheck, IconChevronDown } from '@tabler/icons-react'
 import { useState } from 'react'
 import { sentenceOf } from '../parts/sentences'
@@ -7,7 +7,7 @@ import { tell } from '../parts/messages'
 import type { Looked } from './address'
 import type { Kind } from './kinds'
 import { ViewForm } from './ViewForm'
-import { isConflict, useChangeViews, type useViews, type View } from './views'
+import { holdsTime, isChanged, isConflict, lookedAt, NO_TIME, timeLabel, timeOf, useChangeViews, type useViews } from './views'
 
 interface Given {
   kind: Kind
@@ -25,38 +25,25 @@ export function Views({ kind, looked, look, views }: Given) {
   return (
     <Group gap="xs">
       {current && isChanged(current, looked, kind) && (
-        <Button variant="light" loading={save.isPending} onClick={() => save.mutate({ view: current, name: current.name, looked }, { onError: refused, onSuccess: () => tell({ color: 'thames', message: `“${current.name}” is changed.` }) })}>Save changes</Button>
+        <Button variant="light" loading={save.isPending} onClick={() => save.mutate({ view: current, name: current.name, looked, time: holdsTime(current) ? timeOf(looked) : NO_TIME }, { onError: refused, onSuccess: () => tell({ color: 'thames', message: `“${current.name}” is changed.` }) })}>Save changes</Button>
       )}
-      <Menu position="bottom-end" width={260} shadow="md">
+      <Menu position="bottom-end" width={300} shadow="md">
         <Menu.Target>
           <Button variant="default" leftSection={<IconBookmark size={16} aria-hidden />} rightSection={<IconChevronDown size={14} aria-hidden />}>{current?.name ?? 'Saved views'}</Button>
         </Menu.Target>
         <Menu.Dropdown>
-          {views.data?.length === 0 && <Menu.Label>None is saved yet</Menu.Label>}
+          {views.data?.length === 0 && <Menu.Label>No saved views yet</Menu.Label>}
           {views.isError && <Menu.Label>{sentenceOf(views.error)}</Menu.Label>}
           {views.data?.map((view) => (
-            <Menu.Item key={view.id} leftSection={view.id === looked.view ? <IconCheck size={15} aria-hidden /> : <span style={{ width: 15 }} />} onClick={() => look(lookedAt(view, kind))}>{view.name}</Menu.Item>
+            <Menu.Item key={view.id} leftSection={view.id === looked.view ? <IconCheck size={15} aria-hidden /> : <span style={{ width: 15 }} />} rightSection={holdsTime(view) && <Text size="xs" c="dimmed">{timeLabel(view)}</Text>} onClick={() => look(lookedAt(view, kind))}>{view.name}</Menu.Item>
           ))}
           <Menu.Divider />
           <Menu.Item onClick={() => setForm('new')}>Save as a new view…</Menu.Item>
-          {current && <Menu.Item onClick={() => setForm('name')}>Rename “{current.name}”…</Menu.Item>}
+          {current && <Menu.Item onClick={() => setForm('name')}>Name and time of “{current.name}”…</Menu.Item>}
           {current && <Menu.Item color="red" onClick={() => remove.mutate(current, { onError: refused, onSuccess: () => look({ view: '' }) })}>Delete “{current.name}”</Menu.Item>}
         </Menu.Dropdown>
       </Menu>
       {form && <ViewForm kind={kind} looked={looked} view={form === 'name' ? (current ?? null) : null} onSaved={(view) => look({ view: view.id })} onClose={() => setForm(null)} />}
     </Group>
   )
-}
-
-const lookedAt = (view: View, kind: Kind): Partial<Looked> => ({
-  query: view.query,
-  words: view.words,
-  sort: view.sort,
-  columns: view.columns.length ? view.columns : kind.columns,
-  view: view.id,
-})
-
-function isChanged(view: View, looked: Looked, kind: Kind): boolean {
-  const columns = view.columns.length ? view.columns : kind.columns
-  return view.query !== looked.query || view.words !== looked.words || view.sort !== looked.sort || columns.join('\n') !== looked.columns.join('\n')
 }

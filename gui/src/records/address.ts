@@ -2,7 +2,7 @@
 import { useMemo } from 'react'
 import { useSearchParams } from 'react-router'
 import type { Kind, Search } from './kinds'
-import { SPANS } from './spans'
+import { isSpan, lengthOf } from './spans'
 
 /** `last`: a stretch that ends now, where neither `from` nor `to` is said. `view`: the saved one that it began with. */
 export interface Looked {
@@ -21,9 +21,9 @@ export function readAddress(params: URLSearchParams, kind: Kind): Looked {
   const columns = params.getAll('column')
   const [from, to] = [moment(said('from')), moment(said('to'))]
   return {
-    query: said('query'),
+    query: params.has('query') ? said('query') : kind.query,
     words: said('words'),
-    last: said('last') in SPANS ? said('last') : kind.last,
+    last: isSpan(said('last')) ? said('last') : kind.last,
     from,
     to,
     columns: columns.length ? [...new Set(columns)] : kind.columns,
@@ -36,11 +36,12 @@ const moment = (text: string): string => (Number.isNaN(Date.parse(text)) ? '' : 
 
 export function writtenAddress(looked: Looked, kind: Kind): URLSearchParams {
   const params = new URLSearchParams()
-  for (const name of ['query', 'words', 'from', 'to', 'sort', 'view'] as const) if (looked[name]) params.set(name, looked[name])
+  if (looked.query !== kind.query) params.set('query', looked.query)
+  for (const name of ['words', 'from', 'to', 'sort', 'view'] as const) if (looked[name]) params.set(name, looked[name])
   if (!looked.from && !looked.to && looked.last !== kind.last) params.set('last', looked.last)
   if (looked.columns.join('\n') !== kind.columns.join('\n')) for (const column of looked.columns) params.append('column', column)
-  // Else a view whose filters were all taken away would be the view again.
-  if (looked.view && params.size === 1) params.set('query', '')
+  // Else a view that was changed into the list as it is at first would be the view again.
+  if (looked.view && params.size === 1) params.set('query', looked.query)
   return params
 }
 
@@ -57,7 +58,7 @@ export function useLooked(kind: Kind) {
 
 /** As the API is asked. A stretch that ends now begins at a whole minute, so that its answer is known for that long. */
 export function searchOf({ query, words, last, from, to }: Looked, now: Date): Search {
-  const ms = from || to ? null : (SPANS[last]?.ms ?? null)
+  const ms = from || to ? null : lengthOf(last)
   const begin = ms === null ? from : new Date(Math.floor((now.getTime() - ms) / 60_000) * 60_000).toISOString()
   return { ...(query.trim() && { query }), ...(words.trim() && { words }), ...(begin && { from: begin }), ...(to && { to }) }
 }

@@ -10,9 +10,26 @@ export interface Choice {
   type: string
 }
 
+// Those that are asked for most stand first.
+const FIRST = {
+  event: ['type', 'properties.value', 'page.title', 'page.url', 'profile', 'source', 'time', 'properties.currency', 'properties.coupon'],
+  profile: ['visits', 'events', 'data.contact.email.main', 'last_seen', 'first_seen', 'anonymous', 'groups'],
+  session: ['duration', 'events', 'start', 'source', 'profile'],
+}
 const BRANCHES = { event: ['properties', 'traits', 'context', 'data'], profile: ['data', 'traits', 'interests', 'consents'], session: ['utm', 'app', 'device', 'os', 'geo', 'time'] }
 // What most purchases have, though the newest events may be none.
 const COMMON = { event: { 'properties.value': 'number', 'properties.currency': 'text', 'properties.coupon': 'text' }, profile: {}, session: {} }
+// What else people may call them.
+const ALIKE: Readonly<Record<string, string>> = {
+  type: 'type kind action what purchase order',
+  'properties.value': 'price total sum revenue money spent purchase order',
+  'page.title': 'where site',
+  profile: 'who customer user',
+  time: 'when date day',
+  last_seen: 'when date active',
+  first_seen: 'when date new since',
+  visits: 'sessions often',
+}
 const SAMPLE = 100
 const NAMES = /^[\w.-]*$/
 
@@ -24,13 +41,18 @@ export function useChoices(kind: Kind, rows: readonly Row[], typed: string): rea
     for (const { text, type } of [...(known ?? []), ...(more ?? [])]) types.set(text, type ?? 'text')
     for (const [path, type] of leavesOf(rows.slice(0, SAMPLE), BRANCHES[kind.name])) if (!types.has(path)) types.set(path, type)
     for (const [path, type] of Object.entries(COMMON[kind.name])) if (!types.has(path)) types.set(path, type)
-    return distinct([...types].map(([path, type]) => ({ path, type, label: labelOf(path, kind) })))
+    const rank = (path: string) => FIRST[kind.name].indexOf(path) + 1 || Infinity
+    return distinct(kind, [...types].sort(([a], [b]) => rank(a) - rank(b) || 0).map(([path, type]) => ({ path, type, label: labelOf(path, kind) })))
   }, [known, more, rows, kind])
 }
 
-/** Fields that are called the same say where they stand. */
-function distinct(choices: readonly Choice[]): Choice[] {
+/** Whether a field is meant: every word is a part of what it is called, or may be. */
+export const fits = (label: string, path: string, typed: string): boolean =>
+  typed.toLowerCase().split(/\s+/).every((word) => `${label} ${ALIKE[path] ?? ''}`.toLowerCase().includes(word))
+
+/** Of those that are called the same, others than the main ones say where they stand. */
+function distinct(kind: Kind, choices: readonly Choice[]): Choice[] {
   const counts = new Map<string, number>()
   for (const { label } of choices) counts.set(label, (counts.get(label) ?? 0) + 1)
-  return choices.map((choice) => ((counts.get(choice.label) ?? 0) > 1 || choice.path.includes('.') ? { ...choice, label: `${choice.label} · ${choice.path}` } : choice))
+  return choices.map((choice) => ((counts.get(choice.label) ?? 0) > 1 && choice.path.includes('.') && !FIRST[kind.name].includes(choice.path) ? { ...choice, label: `${choice.label} · ${choice.path}` } : choice))
 }

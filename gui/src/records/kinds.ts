@@ -1,6 +1,7 @@
 // The kinds of records that are listed: what they are called, what of them is shown at first, and how the API is asked for them.
 import { IconBolt, IconUsers, IconWalk, type Icon } from '@tabler/icons-react'
 import { client, done, type Shapes } from '../api/client'
+import { SENT } from '../api/events'
 
 export type Row = Readonly<Record<string, unknown>> & { id: string }
 
@@ -24,6 +25,7 @@ interface Calls {
   complete: (written: { query: string; position?: number }, signal: AbortSignal) => Promise<Shapes['Completed']>
 }
 
+/** `when`: what of a record the time is of, where that must be said. `last` and `query`: what is asked for at first. */
 export interface Kind extends Calls {
   name: 'event' | 'profile' | 'session'
   plural: string
@@ -33,7 +35,9 @@ export interface Kind extends Calls {
   lead: string
   icon: Icon
   placeholder: string
+  when: string
   last: string
+  query: string
   columns: readonly string[]
   sortable: readonly string[]
   aliases: Readonly<Record<string, string>>
@@ -48,7 +52,9 @@ export const PROFILES: Kind = {
   lead: 'Everyone you know, and those you do not know yet.',
   icon: IconUsers,
   placeholder: 'Search people by name, e-mail, company…',
+  when: 'Last seen',
   last: 'any',
+  query: '',
   columns: ['id', 'data.contact.email.main', 'visits', 'events', 'last_seen', 'first_seen'],
   sortable: ['last_seen', 'created'],
   aliases: {
@@ -76,8 +82,10 @@ export const EVENTS: Kind = {
   lead: 'What people did, newest first.',
   icon: IconBolt,
   placeholder: 'Search events by what they are called, page, product…',
+  when: '',
   last: '30d',
-  columns: ['type', 'profile', 'source', 'page.title', 'time'],
+  query: SENT,
+  columns: ['type', 'profile', 'source', 'time'],
   sortable: ['time'],
   aliases: {
     time: 'metadata.time.create',
@@ -110,7 +118,9 @@ export const SESSIONS: Kind = {
   lead: 'Visits: when people came, and how long they stayed.',
   icon: IconWalk,
   placeholder: 'Search sessions by device, campaign, place…',
+  when: '',
   last: '30d',
+  query: '',
   columns: ['start', 'profile', 'source', 'events', 'duration', 'last'],
   sortable: ['start', 'last'],
   aliases: {

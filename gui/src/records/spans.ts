@@ -1,15 +1,30 @@
 // Stretches of time: those that end now, and those between two moments.
+import { many } from '../parts/numbers'
+
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
 const ALL_DAYS = 90
 
-export const SPANS: Readonly<Record<string, { label: string; ms: number | null }>> = {
-  '1h': { label: 'Last hour', ms: HOUR_MS },
-  '1d': { label: 'Last 24 hours', ms: DAY_MS },
-  '7d': { label: 'Last 7 days', ms: 7 * DAY_MS },
-  '30d': { label: 'Last 30 days', ms: 30 * DAY_MS },
-  '90d': { label: 'Last 90 days', ms: 90 * DAY_MS },
-  any: { label: 'Any time', ms: null },
+const ANY = 'any'
+const LENGTH = /^([1-9]\d{0,3})([hdw])$/
+const UNITS: Readonly<Record<string, readonly [name: string, ms: number]>> = { h: ['hour', HOUR_MS], d: ['day', DAY_MS], w: ['week', 7 * DAY_MS] }
+
+/** Those that are offered; an address or a saved view may say others. */
+export const OFFERED: readonly string[] = ['1h', '24h', '7d', '30d', '90d', ANY]
+
+export const isSpan = (last: string): boolean => last === ANY || LENGTH.test(last)
+
+/** Null: without end. */
+export function lengthOf(last: string): number | null {
+  const [, count, unit = ''] = LENGTH.exec(last) ?? []
+  return Number(count) * (UNITS[unit]?.[1] ?? NaN) || null
+}
+
+export function nameOf(last: string): string {
+  const [, count, unit = ''] = LENGTH.exec(last) ?? []
+  if (!count) return 'Any time'
+  const name = UNITS[unit]?.[0] ?? ''
+  return count === '1' ? `Last ${name}` : `Last ${many(Number(count), name)}`
 }
 
 export interface Stretch {
@@ -55,7 +70,7 @@ export function scaled({ from, to }: Stretch, times: number): Stretch {
 const moment = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' })
 
 export function spanLabel(last: string, from: string, to: string): string {
-  if (!from && !to) return SPANS[last]?.label ?? 'Any time'
+  if (!from && !to) return nameOf(last)
   if (!to) return `From ${moment.format(new Date(from))}`
   if (!from) return `Before ${moment.format(new Date(to))}`
   return `${moment.format(new Date(from))} – ${moment.format(new Date(to))}`

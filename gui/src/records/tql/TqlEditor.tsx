@@ -44,6 +44,7 @@ export default function TqlEditor({ kind, value, onChange, position }: Given) {
 function stateOf(kind: Kind, doc: string, changed: (text: string) => void): EditorState {
   return EditorState.create({
     doc,
+    selection: { anchor: doc.length },
     extensions: [
       tql,
       syntaxHighlighting(colours),

@@ -1,0 +1,60 @@
+// Words to look for. Where they may mean filters, these are offered: Enter takes them.
+import { Button, Kbd, Text, TextInput } from '@mantine/core'
+import { IconSearch } from '@tabler/icons-react'
+import type { Looked } from './address'
+import { joined, parted } from './condition'
+import type { Kind } from './kinds'
+import { meaningOf, type Meaning } from './meaning'
+import { useTerms } from './queries'
+import { nameOf } from './spans'
+import { told } from './told'
+import classes from './SearchBar.module.css'
+
+interface Given {
+  kind: Kind
+  looked: Looked
+  look: (changed: Partial<Looked>) => void
+  words: string
+  setWords: (words: string) => void
+}
+
+export function WordsField({ kind, looked, look, words, setWords }: Given) {
+  const meaning = useMeaning(kind, words)
+  const take = () => {
+    if (!meaning) return
+    setWords(meaning.words)
+    look({ words: meaning.words, query: joined([...parted(looked.query), ...meaning.parts]), ...(meaning.last && { last: meaning.last, from: '', to: '' }) })
+  }
+  return (
+    <div className={classes.words}>
+      <TextInput
+        type="search"
+        aria-label={kind.placeholder}
+        placeholder={kind.placeholder}
+        leftSection={<IconSearch size={16} aria-hidden />}
+        value={words}
+        onChange={(event) => setWords(event.currentTarget.value)}
+        onKeyDown={(event) => event.key === 'Enter' && take()}
+      />
+      <div aria-live="polite">
+        {meaning && (
+          <div className={classes.meaning}>
+            <Text span size="sm" c="dimmed">Did you mean</Text>
+            <Button variant="light" size="compact-sm" className={classes.take} onClick={take}>{said(meaning, kind)}</Button>
+            <Kbd size="xs" className={classes.key}>Enter</Kbd>
+          </div>
+        )}
+      </div>
+    </div>
+  )
+}
+
+/** Of events alone: of people and visits, words are names and places. */
+function useMeaning(kind: Kind, words: string): Meaning | null {
+  const isAsked = kind.name === 'event' && words.trim() !== ''
+  const types = useTerms(kind, 'type', isAsked).data
+  return isAsked ? meaningOf(words, (types ?? []).map(({ value }) => String(value))) : null
+}
+
+const said = ({ parts, last, words }: Meaning, kind: Kind): string =>
+  [...(words ? [`“${words}”`] : []), ...parts.map((part) => told(part, kind)), ...(last ? [nameOf(last)] : [])].join(' · ')
