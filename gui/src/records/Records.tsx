@@ -2,6 +2,7 @@
 import { Button, Group, Text } from '@mantine/core'
 import { IconSearchOff } from '@tabler/icons-react'
 import { useCallback, useEffect, useMemo, useState } from 'react'
+import { Link } from 'react-router'
 import { Problem } from '../api/client'
 import card from '../parts/Card.module.css'
 import { counted } from '../parts/numbers'
@@ -110,12 +111,13 @@ function Nothing({ kind, looked, look }: Pick<FoundGiven, 'kind' | 'looked' | 'l
   const isHiding = hides(looked.query, kind)
   return (
     <Empty
-      icon={IconSearchOff}
+      icon={isFiltered || isTimed ? IconSearchOff : kind.icon}
       title={isFiltered ? 'Nothing matches' : isTimed ? `No ${kind.more} in this time` : `No ${kind.more} yet`}
       action={
         <Group gap="xs" mt="xs" justify="center">
           {isFiltered && <Button variant="default" size="xs" onClick={() => look({ query: kind.query, words: '' })}>Remove all filters</Button>}
           {isTimed && <Button variant="default" size="xs" onClick={() => look({ from: '', to: '', last: 'any' })}>Look at any time</Button>}
+          {!isFiltered && !isTimed && <Button variant="default" size="xs" component={Link} to="/">How to send the first event</Button>}
           {isFiltered && isHiding && <Button variant="default" size="xs" onClick={() => look({ query: without(looked.query, kind) })}>Look at system events, too</Button>}
         </Group>
       }

@@ -27,7 +27,7 @@ export function Ledger() {
 }
 
 function Balance({ verified }: { verified: Shapes['VerificationShown'] | null | undefined }) {
-  if (!verified) return <Text size="sm" c="dimmed">Each hour the platform counts what came in against what it keeps. It did not do so yet.</Text>
+  if (!verified) return <Text size="sm" c="dimmed">Each hour the platform counts what came in against what it keeps. It has not done so yet.</Text>
   if (verified.balances) {
     return (
       <Alert color="thames" variant="light" icon={<IconCircleCheck aria-hidden />}>
