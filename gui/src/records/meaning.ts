@@ -8,7 +8,7 @@ export interface Meaning {
   words: string
 }
 
-const AMOUNT = /(?:^|\s)(over|above|more than|greater than|at least|under|below|less than|at most)\s+[£$€]?\s?(\d+(?:\.\d+)?)\s?(?:[£$€]|gbp|eur|usd|pounds?|euros?|dollars?)?(?=\s|$)/i
+const AMOUNT = /(?:^|\s)(over|above|more than|greater than|at least|under|below|less than|at most|>=|<=|>|<)\s*[£$€]?\s?(\d+(?:\.\d+)?)\s?(?:[£$€]|gbp|eur|usd|pounds?|euros?|dollars?)?(?=\s|$)/i
 const COMPARED: Readonly<Record<string, Comparison>> = {
   over: 'more',
   above: 'more',
@@ -19,6 +19,10 @@ const COMPARED: Readonly<Record<string, Comparison>> = {
   below: 'less',
   'less than': 'less',
   'at most': 'atMost',
+  '>': 'more',
+  '>=': 'atLeast',
+  '<': 'less',
+  '<=': 'atMost',
 }
 const TIME = /(?:^|\s)(?:(?:in|of|from|within|during)\s+)?(?:the\s+)?(?:last|past)\s+(?:(\d{1,3})\s+)?(hour|day|week|month|quarter)s?(?=\s|$)/i
 const LENGTHS: Readonly<Record<string, readonly [count: number, unit: string]>> = { hour: [1, 'h'], day: [1, 'd'], week: [7, 'd'], month: [30, 'd'], quarter: [90, 'd'] }
