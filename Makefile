@@ -22,7 +22,7 @@ SERVERS := redis-server mvn unzip faketime chromium
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help env run test check lint types contracts quick fix generate tracker console client screenshots lock bench bench-quick seeds kills faults fuzz test-es8 servers
+.PHONY: help env run test check lint types contracts quick fix generate tracker console client screenshots wheel lock bench bench-quick seeds kills faults fuzz test-es8 servers
 
 help:
 	@echo 'make env        the environment in .venv'
@@ -35,6 +35,7 @@ help:
 	@echo 'make console    the console at /ui/, from its sources (needs Node.js, 20.19 or newer, with npm)'
 	@echo 'make client     the types of the console’s API client, for an editor'
 	@echo 'make screenshots  every page of the console with demo data, in build/screenshots; of one that runs: URL=… LINK=… or EMAIL=… PASSWORD=…'
+	@echo 'make wheel      the package with the console, in dist/'
 	@echo 'make lock       requirements.lock from pyproject.toml (needs uv)'
 	@echo 'make seeds N=…  the drain over many random schedules'
 	@echo 'make kills      kill -9 before and after every port call'
@@ -126,6 +127,11 @@ client: env
 
 screenshots: env console
 	$(BIN)/python -m tests.console.screenshots --url '$(URL)' --email '$(EMAIL)' --password '$(PASSWORD)' --link '$(LINK)'
+
+# What setuptools left behind of an older console would go into the wheel too.
+wheel: env console
+	rm -rf build/lib build/bdist.*
+	$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
 
 lock:
 	uv pip compile pyproject.toml --extra elasticsearch --extra uvicorn --group dev --universal --python-version 3.11 \
