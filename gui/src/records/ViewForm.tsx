@@ -25,7 +25,7 @@ export function ViewForm({ kind, looked, view, onSaved, onClose }: Given) {
     onSaved(saved)
     onClose()
   }
-  const submit = (event: React.FormEvent) => {
+  const submit = (event: React.SubmitEvent) => {
     event.preventDefault()
     const kept = isTimed ? time : NO_TIME
     if (view) save.mutate({ view, name, looked: null, time: kept }, { onSuccess })

@@ -31,7 +31,7 @@ function Password({ email }: { email: string }) {
   const [given, setGiven] = useState(EMPTY)
   const change = useMutation({ mutationFn: (body: Shapes['PasswordGiven']) => done(client.PUT('/api/me/password', { body })) })
   const differs = given.again !== '' && given.again !== given.new_password
-  const submit = (event: React.FormEvent) => {
+  const submit = (event: React.SubmitEvent) => {
     event.preventDefault()
     if (given.again !== given.new_password) return
     const { password, new_password } = given

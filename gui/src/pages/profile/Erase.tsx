@@ -17,7 +17,7 @@ export function Erase({ person: { id, ...person }, onClose }: { person: Person; 
     mutationFn: () => done(client.POST('/api/profiles/{id}/erase', { params: { path: { id } } })),
     onSuccess: (asked) => void navigate(`/profiles/${id}?erasure=${asked.id}`, { replace: true }),
   })
-  const submit = (event: React.FormEvent) => {
+  const submit = (event: React.SubmitEvent) => {
     event.preventDefault()
     if (typed === word) erase.mutate()
   }

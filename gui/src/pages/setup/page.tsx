@@ -18,7 +18,7 @@ function Owner({ link }: { link: string }) {
   const { setUp } = useSession()
   const [problem, setProblem] = useState('')
   const [busy, setBusy] = useState(false)
-  const submit = async (event: React.FormEvent<HTMLFormElement>) => {
+  const submit = async (event: React.SubmitEvent<HTMLFormElement>) => {
     event.preventDefault()
     const given = new FormData(event.currentTarget)
     const field = (name: string) => String(given.get(name))

@@ -15,7 +15,7 @@ export function Component() {
   const state: unknown = useLocation().state
   if (me.data) return <Navigate to={wanted(state)} replace />
 
-  const submit = async (event: React.FormEvent<HTMLFormElement>) => {
+  const submit = async (event: React.SubmitEvent<HTMLFormElement>) => {
     event.preventDefault()
     const given = new FormData(event.currentTarget)
     setBusy(true)

@@ -32,7 +32,7 @@ export function DestinationForm({ kinds, begin, verb, busy, error, fixed, confli
   useEffect(() => {
     if (error) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
   }, [error])
-  const submit = (event: React.FormEvent) => {
+  const submit = (event: React.SubmitEvent) => {
     event.preventDefault()
     onSubmit(given)
   }

@@ -13,7 +13,7 @@ interface Given {
 }
 
 export function DialogForm({ verb, busy, error, onSubmit, onClose, children }: Given) {
-  const submit = (event: React.FormEvent) => {
+  const submit = (event: React.SubmitEvent) => {
     event.preventDefault()
     onSubmit()
   }
