@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { Link, Navigate, useLocation } from 'react-router'
 import { Problem } from '../../api/client'
 import { useMe, useSession } from '../../api/session'
+import { textOf } from '../../parts/form/fields'
 import { sentenceOf } from '../../parts/sentences'
 import { Threshold } from '../../parts/Threshold'
 
@@ -21,7 +22,7 @@ function Owner({ link }: { link: string }) {
   const submit = async (event: React.SubmitEvent<HTMLFormElement>) => {
     event.preventDefault()
     const given = new FormData(event.currentTarget)
-    const field = (name: string) => String(given.get(name))
+    const field = (name: string) => textOf(given, name)
     setBusy(true)
     setProblem('')
     try {

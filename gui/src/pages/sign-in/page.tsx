@@ -3,6 +3,7 @@ import { Alert, Anchor, Button, PasswordInput, Stack, Text, TextInput } from '@m
 import { useState } from 'react'
 import { Link, Navigate, useLocation } from 'react-router'
 import { useMe, useSession } from '../../api/session'
+import { textOf } from '../../parts/form/fields'
 import { Threshold } from '../../parts/Threshold'
 import { refusal } from './refusal'
 import { useSetupNeeded } from './queries'
@@ -21,7 +22,7 @@ export function Component() {
     setBusy(true)
     setProblem('')
     try {
-      await signIn({ email: String(given.get('email')), password: String(given.get('password')) })
+      await signIn({ email: textOf(given, 'email'), password: textOf(given, 'password') })
     } catch (error) {
       setProblem(refusal(error))
     } finally {

@@ -15,7 +15,7 @@ interface Given {
 
 export function OptionField({ option, required, value, problem, onChange }: Given) {
   const said = { label: option.title, description: option.description, required, withAsterisk: false, error: problem }
-  if (option.enum) return <Select {...said} data={option.enum} value={String(value ?? '')} allowDeselect={false} onChange={onChange} />
+  if (option.enum) return <Select {...said} data={option.enum} value={typeof value === 'string' ? value : ''} allowDeselect={false} onChange={onChange} />
   if (option.type === 'boolean') {
     return <Switch label={option.title} description={option.description} error={problem} checked={value === true} onChange={(event) => onChange(event.currentTarget.checked)} />
   }
