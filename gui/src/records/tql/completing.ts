@@ -9,8 +9,8 @@ export const completing = (kind: Kind) => async (context: CompletionContext): Pr
   const stop = new AbortController()
   context.addEventListener('abort', () => stop.abort())
   try {
-    const found = await kind.complete({ query: text, position: [...text.slice(0, context.pos)].length }, stop.signal)
-    const from = [...text].slice(0, found.start).join('').length
+    const found = await kind.complete({ query: text, position: Array.from(text.slice(0, context.pos)).length }, stop.signal)
+    const from = Array.from(text).slice(0, found.start).join('').length
     return { from, options: found.offers.map((offer) => optionOf(offer, kind)), filter: false }
   } catch (error) {
     if (error instanceof Problem) return null // the search itself says what is wrong

@@ -9,7 +9,7 @@ export const marked = StateField.define<DecorationSet>({
   create: () => Decoration.none,
   update(now, transaction) {
     const told = transaction.effects.find((effect) => effect.is(mistake))
-    if (told) return told.value === null ? Decoration.none : underlined(transaction.state, told.value as number)
+    if (told) return told.value === null ? Decoration.none : underlined(transaction.state, told.value)
     return transaction.docChanged ? Decoration.none : now
   },
   provide: (field) => EditorView.decorations.from(field),
@@ -19,7 +19,7 @@ function underlined(state: EditorState, position: number): DecorationSet {
   const text = state.doc.toString()
   if (!text) return Decoration.none
   // The platform counts characters, the editor what UTF-16 makes of them.
-  const from = [...text].slice(0, position).join('').length
+  const from = Array.from(text).slice(0, position).join('').length
   const word = /^\s*(?:"[^"]*"?|[\w.@-]+|\S)/.exec(text.slice(from))
   if (!word) return Decoration.set([Decoration.mark({ class: 'cm-mistake-end' }).range(text.length - 1, text.length)])
   return Decoration.set([Decoration.mark({ class: 'cm-mistake' }).range(from, from + word[0].length)])
