@@ -55,7 +55,6 @@ export function useChangeSource(source: Source) {
   return useMutation({
     mutationFn: (change: Partial<Shapes['SourceGiven']>) => {
       const { id, write_key, revision, created_at, created_by, changed_at, changed_by, ...given } = source
-      void [write_key, created_at, created_by, changed_at, changed_by]
       return done(
         client.PUT('/api/sources/{id}', { params: { path: { id }, header: { 'If-Match': `"${revision}"` } }, body: { ...given, ...change } }),
       )

@@ -39,7 +39,7 @@ export function Shell({ me }: { me: Me }) {
         <UnstyledButton className={classes.find} onClick={toPalette.open}>
           <IconSearch size={16} stroke={1.8} aria-hidden />
           <span className={classes.findWords}>Go to…</span>
-          <Kbd className={classes.keys} size="xs">{/mac/i.test(navigator.platform) ? '⌘' : 'Ctrl'} K</Kbd>
+          <Kbd className={classes.keys} size="xs">{/mac/i.test(navigator.userAgent) ? '⌘' : 'Ctrl'} K</Kbd>
         </UnstyledButton>
         <div className={classes.right}>
           <Suspense fallback={<span data-waiting />}><Menus me={me} /></Suspense>

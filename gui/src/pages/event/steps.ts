@@ -17,7 +17,7 @@ export function standing(event: Event, person: Person | null | undefined): { lab
   const fields = Object.entries(person?.metadata.fields ?? {}).filter(([, said]) => Array.isArray(said) && said[1] === event.id)
   return fields.map(([path]) => {
     const [branch = '', ...rest] = path.split('.')
-    const own = branch === 'data' ? undefined : ({ traits: person?.traits, consents: person?.consents }[branch] ?? {})[rest.join('.')]
+    const own: unknown = branch === 'data' ? undefined : ({ traits: person?.traits, consents: person?.consents }[branch] ?? {})[rest.join('.')]
     const label = branch === 'data' ? pathLabel(rest.slice(1).join('.') || rest.join('.')) : labelOf(rest.join('.'))
     return { label, value: written(own ?? at(person, path)) }
   })

@@ -40,6 +40,6 @@ export default function Bars({ bars, height, label, fine, onZoom }: Given) {
   }, [bars, scheme, fine])
   const picture = <div ref={box} role="img" aria-label={label} style={{ height }} />
   if (!onZoom) return picture
-  const indexAt = (x: number) => Math.max(0, Math.min(bars.length - 1, Number(chart.current?.convertFromPixel({ xAxisIndex: 0 }, x) ?? 0)))
+  const indexAt = (x: number) => Math.max(0, Math.min(bars.length - 1, chart.current?.convertFromPixel({ xAxisIndex: 0 }, x) ?? 0))
   return <Zoomed indexAt={indexAt} onZoom={onZoom}>{picture}</Zoomed>
 }
