@@ -4,6 +4,7 @@
 """
 
 import json
+import os
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -29,5 +30,12 @@ def generated() -> str:
         return types.read_text()
 
 
+def write() -> None:
+    """At once, since somebody may just read them. Raises: NoServer."""
+    anew = WRITTEN.with_name(f"schema.{os.getpid()}")
+    anew.write_text(generated())
+    anew.replace(WRITTEN)
+
+
 if __name__ == "__main__":
-    WRITTEN.write_text(generated())
+    write()
