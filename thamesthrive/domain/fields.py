@@ -21,13 +21,14 @@ KindName = OneOf["event", "profile", "session"]
 
 @frozen(kw_only=True)
 class Field:
-    """`alias` is the short name that people write. `texts` is a list of texts."""
+    """`alias` is the short name that people write. `texts` is a list of texts. `few`: it has few values, which any store counts quickly."""
 
     path: str
     type: FieldType
     label: str
     alias: str | None = None
     sortable: bool = False
+    few: bool = False
 
     @property
     def at(self) -> Path:
@@ -81,8 +82,8 @@ def _time(path: str, label: str, alias: str | None = None, *, sortable: bool = F
     return Field(path=path, type="time", label=label, alias=alias, sortable=sortable)
 
 
-def _text(path: str, label: str, alias: str | None = None) -> Field:
-    return Field(path=path, type="text", label=label, alias=alias)
+def _text(path: str, label: str, alias: str | None = None, *, few: bool = False) -> Field:
+    return Field(path=path, type="text", label=label, alias=alias, few=few)
 
 
 EVENT = Kind(
@@ -90,17 +91,17 @@ EVENT = Kind(
     plural="events",
     fields=(
         _text("id", "Id"),
-        _text("type", "Type"),
+        _text("type", "Type", few=True),
         _text("name", "Name as sent"),
         _time("metadata.time.create", "When it happened", "time", sortable=True),
         _time("metadata.time.insert", "When it was received", "received"),
-        _text("source.id", "Source", "source"),
+        _text("source.id", "Source", "source", few=True),
         _text("session.id", "Session", "session"),
         _text("profile.id", "Profile", "profile"),
         _text("profile.part", "Part of the profile", "part"),
         _text("metadata.channel", "Channel", "channel"),
         _text("metadata.door", "Door", "door"),
-        _text("metadata.status", "Outcome", "status"),
+        _text("metadata.status", "Outcome", "status", few=True),
         _text("metadata.reason", "Reason of a rejection", "reason"),
         _text("metadata.sender_id", "Sender's id", "sender_id"),
         Field(path="metadata.flags", type="texts", label="Flags", alias="flags"),
@@ -140,7 +141,7 @@ SESSION = Kind(
         _text("id", "Id"),
         _text("profile.id", "Profile", "profile"),
         _text("profile.part", "Part of the profile", "part"),
-        _text("source.id", "Source", "source"),
+        _text("source.id", "Source", "source", few=True),
         _time("metadata.time.insert", "Start", "start", sortable=True),
         _time("metadata.time.update", "Last event", "last", sortable=True),
         Field(path="metadata.time.duration", type="number", label="Duration in seconds", alias="duration"),

@@ -22,6 +22,7 @@ Sort = OneOf["field", "operator", "keyword", "function", "value"]
 
 MOST = 50
 SAMPLE = 100                                    # the newest records, in which free fields are looked for
+LATELY = 1_000                                  # those in which values are looked for that no store counts quickly over all
 SAMPLE_S = 10.0                                 # so long a sample holds
 MOST_FIELDS = 500
 DEEPEST = 5
@@ -91,18 +92,20 @@ class Completing:
         return offers
 
     async def _values(self, scope: Scope, kind: Kind, expecting: Expecting, *, quote: str) -> Sequence[Offer]:
-        """The most frequent ones that begin like what is written; none where the store cannot say quickly."""
+        """The most frequent ones that begin like what is written, lately if there may be many; none where the store cannot say quickly."""
         assert expecting.values_of is not None
         try:
             path = resolved_path(expecting.values_of, kind)
             if await self._is_time(scope, kind, path):
                 return [Offer("value", text) for text in TIMES] if not expecting.in_text else []
             begun: Condition = StartsWith(path, Literal(expecting.begun)) if expecting.in_text and expecting.begun else EVERYTHING
+            core = kind.core(path)
+            is_few = core is not None and core.few
             async with asyncio.timeout(VALUES_S):
-                terms = await self._records[kind.name].terms(scope, begun, path, limit=MOST)
+                terms = await self._records[kind.name].terms(scope, begun, path, limit=MOST, sample=None if is_few else LATELY)
         except (Invalid, TimeoutError):         # no such field, or one whose values nobody can list
             return []
-        texts = [(term.value, f"{term.count:,} times") for term in terms]
+        texts = [(term.value, f"{term.count:,} times{'' if is_few else ' lately'}") for term in terms]
         if expecting.in_text:
             return [Offer("value", _inside(value, quote), label) for value, label in texts if isinstance(value, str)]
         return [Offer("value", _written(value), label) for value, label in texts]

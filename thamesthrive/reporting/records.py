@@ -2,14 +2,14 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from attrs import frozen
 
 from ..domain.fields import EVENT, PROFILE, SESSION, Field, Kind, KindName, is_core_time, reads, resolved, resolved_path, with_times
 from ..domain.scope import Scope
 from ..kernel.errors import Invalid
-from ..language.condition import Compare, Condition, Literal, Path, both
+from ..language.condition import Compare, Condition, In, Literal, Path, both
 from ..language.tql import path_text
 from ..ports.clock import Clock
 from ..ports.search import Buckets, Counted, Numbers, Order, Place, Search, Term
@@ -21,7 +21,15 @@ from .people import People
 from .timeline import Timeline
 from .visits import Visits
 
-T = TypeVar("T")
+
+class Identified(Protocol):
+    """A record."""
+
+    @property
+    def id(self) -> str: ...
+
+
+T = TypeVar("T", bound=Identified)
 
 STATUS = "metadata.status"
 STORED = Compare(Path(tuple(STATUS.split("."))), "=", Literal("stored"))
@@ -61,12 +69,16 @@ class Records(Generic[T]):
         """`by`: a time of the records. Raises: Invalid, Unavailable."""
         return await self.search.histogram(scope, await self.ready(scope, condition), by, buckets)
 
-    async def terms(self, scope: Scope, condition: Condition, path: Path, *, limit: int) -> Sequence[Term]:
-        """Raises: Invalid, Unavailable."""
+    async def terms(self, scope: Scope, condition: Condition, path: Path, *, limit: int, sample: int | None = None) -> Sequence[Term]:
+        """Of all that match, or of a sample: so many of the newest. Raises: Invalid, Unavailable."""
         path = self._path(path)
         if is_core_time(self.kind)(path):
             raise Invalid(f"{path_text(path)} is a time; count it with a histogram", code="not-searchable")
-        return await self.search.terms(scope, await self.ready(scope, condition), path, limit=limit)
+        condition = await self.ready(scope, condition)
+        if sample is not None:
+            newest = await self.search.page(scope, condition, Order(self.kind.sortable(self.kind.sort), sample))
+            condition = In(Path(("id",)), tuple(Literal(item.id) for item in newest.items))
+        return await self.search.terms(scope, condition, path, limit=limit)
 
     async def numbers(self, scope: Scope, condition: Condition, path: Path, *, percents: Sequence[float] = ()) -> Numbers:
         """Raises: Invalid, Unavailable."""

@@ -7,7 +7,7 @@ import { fits, useChoices, type Choice } from './choices'
 import type { Kind, Row } from './kinds'
 import { COMPARISONS, comparisonsOf, takesValue, written, type Comparison, type Test } from './condition'
 import { LISTED } from './listed'
-import { useTerms } from './queries'
+import { useValues } from './queries'
 
 interface Given {
   kind: Kind
@@ -94,12 +94,12 @@ function FieldSelect({ kind, choices, path, onChoose, onType }: FieldGiven) {
 
 function ValueInput({ kind, test, onValue }: { kind: Kind; test: Test; onValue: (value: string) => void }) {
   const isListed = test.type === 'text' || test.type === 'texts' || test.type === 'list'
-  const terms = useTerms(kind, test.path, isListed)
+  const known = useValues(kind, test.path, isListed)
   if (test.type === 'boolean') {
     return <NativeSelect label="Value" data={[{ value: 'true', label: 'Yes' }, { value: 'false', label: 'No' }]} value={test.value} onChange={(event) => onValue(event.currentTarget.value)} />
   }
   if (test.type === 'time') return <TextInput type="date" label="Value" value={test.value} onChange={(event) => onValue(event.currentTarget.value)} />
   if (!isListed) return <TextInput label="Value" inputMode="decimal" value={test.value} onChange={(event) => onValue(event.currentTarget.value)} />
-  const values = [...new Set((terms.data ?? []).map((term) => calledOf(test.path, String(term.value))))]
+  const values = [...new Set(known.data?.map((value) => calledOf(test.path, value)))]
   return <Autocomplete label="Value" placeholder={values[0] && `${values[0]}…`} data={values} value={test.value} onChange={onValue} comboboxProps={{ withinPortal: false }} {...LISTED} />
 }

@@ -5,7 +5,7 @@ import type { Looked } from './address'
 import { joined, parted } from './condition'
 import type { Kind } from './kinds'
 import { meaningOf, type Meaning } from './meaning'
-import { useTerms } from './queries'
+import { useValues } from './queries'
 import { nameOf } from './spans'
 import { told } from './told'
 import classes from './SearchBar.module.css'
@@ -52,8 +52,8 @@ export function WordsField({ kind, looked, look, words, setWords }: Given) {
 /** Of events alone: of people and visits, words are names and places. */
 function useMeaning(kind: Kind, words: string): Meaning | null {
   const isAsked = kind.name === 'event' && words.trim() !== ''
-  const types = useTerms(kind, 'type', isAsked).data
-  return isAsked ? meaningOf(words, (types ?? []).map(({ value }) => String(value))) : null
+  const types = useValues(kind, 'type', isAsked).data
+  return isAsked ? meaningOf(words, types ?? []) : null
 }
 
 const said = ({ parts, last, words }: Meaning, kind: Kind): string =>

@@ -51,8 +51,11 @@ export function read(tql: string): Test | null {
   const type = typeOf(value ?? '')
   const found = (Object.keys(COMPARISONS) as Comparison[]).find((name) => COMPARISONS[name].text === sign && (COMPARISONS[name].types as readonly string[]).includes(type))
   if (!found || !value) return null
-  return { path, type, comparison: found, value: value.startsWith('"') ? text(value) : value.toLowerCase() }
+  return { path, type, comparison: found, value: valueOf(value) }
 }
+
+/** What a literal says, as the form shows it. */
+export const valueOf = (literal: string): string => (literal.startsWith('"') ? text(literal) : literal.toLowerCase())
 
 function typeOf(value: string): string {
   if (/^"\d{4}-\d\d-\d\d"$/.test(value)) return 'time'

@@ -21,7 +21,6 @@ interface Calls {
   list: (search: Search & { sort?: string; cursor?: string; limit: number }, signal: AbortSignal) => Promise<Listed>
   count: (search: Search, signal: AbortSignal) => Promise<Shapes['Count']>
   histogram: (search: Search & { interval: string; tz: string }, signal: AbortSignal) => Promise<Shapes['Histogram']>
-  terms: (search: Search & { path: string; limit: number }, signal: AbortSignal) => Promise<Shapes['Terms']>
   complete: (written: { query: string; position?: number }, signal: AbortSignal) => Promise<Shapes['Completed']>
 }
 
@@ -69,7 +68,6 @@ export const PROFILES: Kind = {
   list: async (query, signal) => listed(await done(client.GET('/api/profiles', { params: { query }, signal }))),
   count: (query, signal) => done(client.GET('/api/profiles/count', { params: { query }, signal })),
   histogram: (query, signal) => done(client.GET('/api/profiles/histogram', { params: { query }, signal })),
-  terms: (query, signal) => done(client.GET('/api/profiles/terms', { params: { query }, signal })),
   complete: (query, signal) => done(client.GET('/api/profiles/autocomplete', { params: { query }, signal })),
 }
 
@@ -105,7 +103,6 @@ export const EVENTS: Kind = {
   list: async (query, signal) => listed(await done(client.GET('/api/events', { params: { query }, signal }))),
   count: (query, signal) => done(client.GET('/api/events/count', { params: { query }, signal })),
   histogram: (query, signal) => done(client.GET('/api/events/histogram', { params: { query }, signal })),
-  terms: (query, signal) => done(client.GET('/api/events/terms', { params: { query }, signal })),
   complete: (query, signal) => done(client.GET('/api/events/autocomplete', { params: { query }, signal })),
 }
 
@@ -135,7 +132,6 @@ export const SESSIONS: Kind = {
   list: async (query, signal) => listed(await done(client.GET('/api/sessions', { params: { query }, signal }))),
   count: (query, signal) => done(client.GET('/api/sessions/count', { params: { query }, signal })),
   histogram: (query, signal) => done(client.GET('/api/sessions/histogram', { params: { query }, signal })),
-  terms: (query, signal) => done(client.GET('/api/sessions/terms', { params: { query }, signal })),
   complete: (query, signal) => done(client.GET('/api/sessions/autocomplete', { params: { query }, signal })),
 }
 

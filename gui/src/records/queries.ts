@@ -1,6 +1,7 @@
 // What a list asks the API for: a page and the next ones, how many there are, and how many fell into each stretch of time.
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { zone } from '../parts/times'
+import { valueOf } from './condition'
 import type { Kind, Search } from './kinds'
 import { intervalOf, type Stretch } from './spans'
 
@@ -48,11 +49,12 @@ export const useFields = (kind: Kind, begun: string) =>
     staleTime: STALE_MS,
   })
 
-/** The most frequent values of a field. */
-export const useTerms = (kind: Kind, path: string, enabled: boolean) =>
+/** Values that a field has, the most frequent first. */
+export const useValues = (kind: Kind, path: string, enabled: boolean) =>
   useQuery({
-    queryKey: [kind.plural, 'terms', path],
-    queryFn: async ({ signal }) => (await kind.terms({ path, limit: 50 }, signal)).terms,
+    queryKey: [kind.plural, 'values', path],
+    // As they are offered to who writes TQL: that is quick for any field, however many records there are.
+    queryFn: async ({ signal }) => (await kind.complete({ query: `${path} = ` }, signal)).offers.flatMap(({ sort, text }) => (sort === 'value' ? [valueOf(text)] : [])),
     enabled,
     staleTime: STALE_MS,
     retry: false,
