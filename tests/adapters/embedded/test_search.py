@@ -1,7 +1,7 @@
 """How searches go about it in SQLite. What they find is held to the contract, `tests/ports/test_search*.py`."""
 
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial, reduce
 from typing import Any
 
@@ -15,9 +15,10 @@ from thamesthrive.adapters.embedded.declared import MOST, EmbeddedDeclared
 from thamesthrive.adapters.embedded.events import EmbeddedEvents
 from thamesthrive.adapters.embedded.words import MANY_SCOPES, record_tokens, scope_sign
 from thamesthrive.domain.declared import DeclaredPath
+from thamesthrive.domain.fields import EVENT
 from thamesthrive.kernel.errors import Invalid
-from thamesthrive.language.condition import And, Condition, Contains, Literal, Not, Or, Path, Words
-from thamesthrive.ports.search import Counted
+from thamesthrive.language.condition import And, Call, Condition, Contains, Literal, Not, Or, Path, Words
+from thamesthrive.ports.search import Buckets, Counted
 
 pytestmark = pytest.mark.anyio
 
@@ -173,6 +174,19 @@ async def test_large_conditions_are_answered(database: Database, name: str) -> N
     assert len(found.items) == 5
 
 
+async def test_a_histogram_goes_through_what_matches_once_however_many_buckets_it_has(database: Database) -> None:
+    end = NOON + timedelta(minutes=EVENTS)
+    asked = And((compare("metadata.time.create", ">=", _date(NOON)), compare("metadata.time.create", "<", _date(end))))
+
+    async def steps(buckets: int) -> int:
+        edges = Buckets([NOON + (end - NOON) * n / buckets for n in range(buckets + 1)])
+        counts, taken = await _counted(database, EmbeddedEvents(database).histogram(SCOPE, asked, EVENT.by_alias["time"], edges))
+        assert sum(counts) == EVENTS
+        return taken
+
+    assert await steps(100) < 2 * await steps(1)
+
+
 def test_scopes_beyond_the_first_private_area_have_signs_of_their_own() -> None:
     signs = {scope_sign(number) for number in (0, 1, MANY_SCOPES - 1, MANY_SCOPES, 60_000)}
 
@@ -190,6 +204,25 @@ def test_a_record_with_too_many_words_says_so() -> None:
 async def _listed(database: Database, condition: Condition, scope: Any = SCOPE) -> tuple[list[str], list[str]]:
     page, plans = await _traced(database, EmbeddedEvents(database).page(scope, condition, PAGE))
     return [e.id for e in page.items], plans
+
+
+def _date(time: datetime) -> Call:
+    return Call("date", (Literal(time.isoformat()),))
+
+
+async def _counted(database: Database, asked: Any) -> tuple[Any, int]:
+    """The answer, and how many hundreds of its machine's instructions SQLite took for it."""
+    taken = 0
+
+    def more() -> int:
+        nonlocal taken
+        taken += 1
+        return 0
+
+    await database.scan(SCOPE, lambda connection, _: connection.set_progress_handler(more, 100))
+    answer = await asked
+    await database.scan(SCOPE, lambda connection, _: connection.set_progress_handler(None, 0))
+    return answer, taken
 
 
 async def _traced(database: Database, asked: Any) -> tuple[Any, list[str]]:

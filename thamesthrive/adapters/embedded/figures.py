@@ -106,7 +106,9 @@ def numbers(connection: Connection, matching: Matching, path: Path, percents: Se
 def _piece_by_piece(connection: Connection, matching: Matching, column: Column, edges: Sequence[str]) -> Sequence[int]:
     listed = matching.asking.bind(as_text([[low, high] for low, high in pairwise(edges)]))
     bucket = f"{column.sql} >= json_extract(b.value, '$[0]') AND {column.sql} < json_extract(b.value, '$[1]')"
-    counted = f"SELECT b.key AS k, (SELECT count(*) FROM {matching.sql} AND {bucket}) AS n FROM json_each({listed}) AS b"
+    # Within IS TRUE no bound of the condition takes the place of the bucket's: each would go through all of the time that is asked for.
+    rows = f"{matching.span.sql} AND {bucket} AND ({matching.span.reply.possible}) IS TRUE"
+    counted = f"SELECT b.key AS k, (SELECT count(*) FROM {rows}) AS n FROM json_each({listed}) AS b"
     found = matching.one(connection, f"SELECT json_group_array(json_array(k, n)) FROM ({counted})")
     return [n for _, n in sorted(read(found.encode(), list[tuple[int, int]]))]
 
