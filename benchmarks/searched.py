@@ -9,7 +9,7 @@ from typing import TypeVar
 from attrs import frozen
 
 from tests.builders import claim, home, part, profile, raw, session, write_of
-from thamesthrive.domain.event import Event, normalised_type
+from thamesthrive.domain.event import SYSTEM_SOURCE, Event, normalised_type
 from thamesthrive.domain.part import Counter, Fact
 from thamesthrive.domain.profile import Profile
 from thamesthrive.domain.scope import Scope
@@ -29,10 +29,11 @@ RARE = 5_000                                    # one event in so many is a refu
 
 @frozen(kw_only=True)
 class Size:
-    """How much there is."""
+    """How much there is; of people as many as of their visits. `own`: one event in so many is the platform's own, told of a new person."""
 
     events: int
     people: int
+    own: int = 0
 
 
 async def load(stores: Stores, size: Size) -> None:
@@ -64,14 +65,15 @@ def _events(size: Size) -> Iterator[Event]:
 def _event(n: int, sent: Sent, size: Size, passed: timedelta) -> Event:
     time = BEGIN + passed
     person = int(sent["anonymousId"].split("-")[1])
-    name = "Refund" if n % RARE == 7 else sent.get("event") or sent["type"]
+    is_own = size.own > 0 and n % size.own == 3
+    name = "profile-created" if is_own else "Refund" if n % RARE == 7 else sent.get("event") or sent["type"]
     return Event(
         id=f"{time:%Y%m}-{n * 11_400_714_819_323_198_485 % 2**64:032x}",
         type=normalised_type(name),
         name=name,
         time=time,
         received=time + timedelta(milliseconds=80),
-        source=("web", "web", "app")[n % 3],
+        source=SYSTEM_SOURCE if is_own else ("web", "web", "app")[n % 3],
         channel="web",
         door="v1",
         claim=claim(n, part=part_of(person), session=f"{sent['anonymousId']}-{n // 50_000}"),

@@ -6,6 +6,7 @@ from .answer import ROW as ANSWER
 from .backlog import ROW as BACKLOG
 from .batches import ROW as BATCHES
 from .bulk import ROW as BULK
+from .console import ROW as CONSOLE
 from .drain_elastic import ROW as DRAIN_ELASTIC
 from .drain_sqlite import ROW as DRAIN_SQLITE
 from .end_to_end import ELASTIC, SQLITE
@@ -24,5 +25,5 @@ from .workers import ROW as WORKERS
 ROWS: tuple[Row, ...] = (
     *(ACCEPT, BATCHES, SQLITE, ELASTIC, DRAIN_SQLITE, DRAIN_ELASTIC, FOLD, BULK),
     *(VISIBLE, ANSWER, WEBHOOK, HOT, WORKERS, STARTING, GATEWAY_ROW, STORE_ROW),
-    *(BACKLOG, GROWTH, SEARCH_SQLITE, SEARCH_ELASTIC, SUSTAINED),
+    *(BACKLOG, GROWTH, SEARCH_SQLITE, CONSOLE, SEARCH_ELASTIC, SUSTAINED),
 )
