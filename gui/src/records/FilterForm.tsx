@@ -83,7 +83,7 @@ function FieldSelect({ kind, choices, path, onChoose, onType }: FieldGiven) {
       comboboxProps={{ withinPortal: false }}
       {...LISTED}
       data={[...known, ...choices.map((choice) => ({ value: choice.path, label: choice.label }))]}
-      filter={({ options, search }) => options.filter((option) => 'value' in option && fits(option.label, String(option.value), search))}
+      filter={({ options, search }) => options.filter((option) => 'value' in option && fits(option.label, option.value, search))}
       nothingFoundMessage="No field is called so"
       value={path}
       onChange={onChoose}
