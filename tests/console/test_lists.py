@@ -62,6 +62,21 @@ def test_a_person_is_found_by_a_part_of_the_name(visitor: Visit) -> None:
     assert visitor.barriers() == []
 
 
+def test_a_person_is_found_from_any_page_by_keys_alone(visitor: Visit) -> None:
+    visitor.go("/")
+    page = visitor.page
+
+    page.keyboard.press("Control+k")
+    page.keyboard.type("oka")
+    expect(page.get_by_role("option")).to_have_text(["People with “oka”Search", "Events with “oka”Search"])
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_text("1 person", exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name="Profiles")).to_be_focused()
+    _leads(page).first.press("Enter")
+    expect(page.get_by_role("heading", name="Ben Okafor")).to_be_visible()
+
+
 def test_purchases_over_100_in_a_week_are_found_without_tql_and_without_a_mouse(visitor: Visit) -> None:
     visitor.go("/events")
     page = visitor.page
@@ -227,6 +242,8 @@ def test_a_view_remembers_the_time_where_that_is_wanted(visitor: Visit) -> None:
     page.get_by_role("button", name="Save changes").press("Enter")
     expect(page.get_by_text("“This week” is changed.")).to_be_visible()
     page.get_by_role("button", name="This week").press("Enter")
+    visitor.settle()
+    assert visitor.barriers() == []
     page.get_by_role("menuitem", name="Name and time of “This week”…").press("Enter")
     page.get_by_role("checkbox", name="Keep the time: Last 90 days").press("Space")
     assert visitor.barriers() == []

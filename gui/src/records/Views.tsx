@@ -40,7 +40,7 @@ export function Views({ kind, looked, look, views }: Given) {
           <Menu.Divider />
           <Menu.Item onClick={() => setForm('new')}>Save as a new view…</Menu.Item>
           {current && <Menu.Item onClick={() => setForm('name')}>Name and time of “{current.name}”…</Menu.Item>}
-          {current && <Menu.Item color="red" onClick={() => remove.mutate(current, { onError: refused, onSuccess: () => look({ view: '' }) })}>Delete “{current.name}”</Menu.Item>}
+          {current && <Menu.Item c="var(--mantine-color-error)" onClick={() => remove.mutate(current, { onError: refused, onSuccess: () => look({ view: '' }) })}>Delete “{current.name}”</Menu.Item>}
         </Menu.Dropdown>
       </Menu>
       {form && <ViewForm kind={kind} looked={looked} view={form === 'name' ? (current ?? null) : null} onSaved={(view) => look({ view: view.id })} onClose={() => setForm(null)} />}
