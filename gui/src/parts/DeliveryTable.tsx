@@ -97,7 +97,7 @@ function Row({ delivery, choice, names, who, restsUntil }: Line) {
   return (
     <Table.Tr>
       {choice && <Table.Td><Checkbox aria-label={`Choose ${worded(type)} to ${destination}`} checked={choice.chosen.has(id)} onChange={toggle} /></Table.Td>}
-      <Table.Td miw={132}>
+      <Table.Td miw={140}>
         <Anchor component={Link} to={`/deliveries/${id}`} inherit fw={560}>{worded(type)}</Anchor>
         {who && <Text size="xs" c="dimmed">{who}</Text>}
         {to && <Text size="xs" c="dimmed" data-narrow>to {to}</Text>}

@@ -14,11 +14,16 @@ export const cameTo = (last: Came): string => (last.status === null ? last.said 
 /** The same as a sentence. */
 export const lastCall = (last: Came): string => begun(last.status === null ? `the last call failed: ${last.said}` : `the last call was ${cameTo(last)}`)
 
+/** The last attempt of a delivery that waits, unless it waits since somebody sent it again. */
+export const failedLast = ({ status, tries, attempts }: Delivery) => (status === 'waiting' && tries > 0 ? attempts.at(-1) : undefined)
+
 /** Why a delivery did not arrive, as far as it did not. */
-export function whyOf({ status, reason, attempts }: Pick<Delivery, 'status' | 'reason' | 'attempts'>): string | undefined {
+export function whyOf(delivery: Delivery): string | undefined {
+  const { status, reason, attempts } = delivery
   const last = attempts.at(-1)
   if (reason) return reason + (status === 'dead' && last ? quoted(last) : '')
-  return status === 'waiting' && last ? cameTo(last) : undefined
+  const failed = failedLast(delivery)
+  return failed && cameTo(failed)
 }
 
 /** Where there was no answer, what is said stands in the reason. */
