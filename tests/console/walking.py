@@ -28,9 +28,12 @@ class Visit:
         self.settle()
 
     def settle(self) -> None:
-        """Until nothing is loading, fonts are there and nothing moves."""
+        """Until nothing is loading, fonts are there and nothing moves but what never ends, as the wheel of a button that waits."""
         self.page.wait_for_function(LOADED)
-        self.page.evaluate("() => Promise.all([document.fonts.ready, ...document.getAnimations().map(a => a.finished.catch(() => 0))])")
+        self.page.evaluate(
+            "() => Promise.all([document.fonts.ready, ...document.getAnimations()"
+            ".filter(a => a.effect.getTiming().iterations !== Infinity).map(a => a.finished.catch(() => 0))])"
+        )
 
     def expected(self, status: int) -> None:
         """What the browser said by itself of such answers until now was no mistake: what was asked for is not there."""

@@ -1,10 +1,12 @@
 // The only way to the platform. The types are of our own OpenAPI document; the session is a cookie, which the browser sends by itself.
 import createClient from 'openapi-fetch'
+import { held } from './ended'
 import type { components, paths } from './schema'
 
 export type Shapes = components['schemas']
 
 export const client = createClient<paths>({ baseUrl: location.origin, credentials: 'same-origin' })
+client.use(held)
 
 /** What the platform said when it could not do something. */
 export class Problem extends Error {

@@ -1,12 +1,14 @@
 // Who is signed in. Nothing of it is kept in the browser but the cookie, which scripts cannot read.
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { client, done, Problem, type Shapes } from './client'
+import { goOn, toKnown } from './ended'
 
 export type Me = Shapes['Me']
 
 const ME = ['me']
 const BUILDERS = new Set(['owner', 'admin', 'developer'])
 const OPERATORS = new Set(['owner', 'admin', 'maintainer'])
+const AGAIN_MS = 5_000
 
 /** Null: nobody is signed in. */
 export function useMe() {
@@ -14,13 +16,17 @@ export function useMe() {
     queryKey: ME,
     queryFn: async (): Promise<Me | null> => {
       try {
-        return await done(client.GET('/api/me'))
+        const me = await done(client.GET('/api/me'))
+        toKnown(true)
+        return me
       } catch (error) {
         if (error instanceof Problem && error.status === 401) return null
         throw error
       }
     },
     staleTime: 60_000,
+    // While the platform is away; it comes back by itself, and so should the page.
+    refetchInterval: ({ state }) => (state.status === 'error' ? AGAIN_MS : false),
   })
 }
 
@@ -33,6 +39,9 @@ export const useMaySeePeople = (): boolean => (useMe().data?.user.grant ?? 'main
 /** Who may see what concerns the platform and no source of it. */
 export const useMayOperate = (): boolean => OPERATORS.has(useMe().data?.user.grant ?? '')
 
+/** Whether somebody has an account yet. */
+export const useSetupNeeded = () => useQuery({ queryKey: ['setup'], queryFn: () => done(client.GET('/api/setup')) })
+
 /** What changes who is signed in; all that was loaded before is forgotten. */
 export function useSession() {
   const queries = useQueryClient()
@@ -40,15 +49,31 @@ export function useSession() {
     // Not `clear`: those who show who is signed in would go on with what was.
     queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== ME[0] })
     queries.setQueryData(ME, me)
+    toKnown(me !== null)
+    goOn(false)
   }
   return {
     signIn: async (given: { email: string; password: string }) => begin(await done(client.POST('/api/sign-in', { body: given }))),
     setUp: async (given: { link: string; email: string; name: string; password: string }) =>
       begin(await done(client.POST('/api/setup', { body: given }))),
+    /** The same one, to go on where the sign-in ended: nothing is forgotten, and what waited for it goes on. */
+    signInAgain: async (password: string, { user, stage }: Me) => {
+      const me = await done(client.POST('/api/sign-in', { body: { email: user.email, password } }))
+      queries.setQueryData(ME, me.stage === stage ? me : await done(client.PUT('/api/me/stage', { body: { stage } })))
+      goOn(true)
+    },
     signOut: async () => {
-      await done(client.POST('/api/sign-out'))
+      toKnown(false)
+      try {
+        await done(client.POST('/api/sign-out'))
+      } catch (error) {
+        toKnown(true)
+        if (!(error instanceof Problem && error.status === 401)) throw error
+      }
       begin(null)
     },
+    /** Somebody else will sign in. */
+    leave: () => begin(null),
     toStage: async (stage: Me['stage']) => begin(await done(client.PUT('/api/me/stage', { body: { stage } }))),
   }
 }

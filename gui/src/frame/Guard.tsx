@@ -1,14 +1,24 @@
 // Lets those in who are signed in; others go to sign in, and come back to where they wanted to go.
+import { lazy, Suspense, useSyncExternalStore } from 'react'
 import { Navigate, useLocation } from 'react-router'
+import { hasEnded, watchEnd } from '../api/ended'
 import { useMe } from '../api/session'
 import { Failed, Waiting } from '../parts/states'
 import { Shell } from './Shell'
 
+const SignInAgain = lazy(() => import('./SignInAgain'))
+
 export function Guard() {
   const me = useMe()
+  const ended = useSyncExternalStore(watchEnd, hasEnded)
   const { pathname, search } = useLocation()
-  if (me.isPending) return <Waiting />
-  if (me.isError) return <Failed error={me.error} again={() => void me.refetch()} />
+  // Who is known stays while the platform is away for a moment, and so does what is typed into the page.
+  if (me.data === undefined) return me.isError ? <main><Failed error={me.error} again={() => void me.refetch()} /></main> : <Waiting />
   if (me.data === null) return <Navigate to="/sign-in" replace state={{ to: pathname + search }} />
-  return <Shell me={me.data} />
+  return (
+    <>
+      <Shell me={me.data} />
+      <Suspense>{ended && <SignInAgain me={me.data} />}</Suspense>
+    </>
+  )
 }

@@ -2,6 +2,7 @@
 import { Button, Center, Loader, Skeleton, Stack, Text } from '@mantine/core'
 import { IconCloudOff, IconLock, type Icon } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
+import { Link } from 'react-router'
 import { Problem } from '../api/client'
 import { sentenceOf } from './sentences'
 
@@ -50,7 +51,7 @@ export function Failed({ error, again }: { error: unknown; again?: () => void })
       <Empty
         icon={denied ? IconLock : IconCloudOff}
         title={denied ? 'You may not see this' : 'This could not be loaded'}
-        action={!denied && again && <Button variant="default" size="xs" mt="xs" onClick={again}>Try again</Button>}
+        action={denied ? <Button component={Link} to="/account" variant="default" size="xs" mt="xs">What your account may do</Button> : again && <Button variant="default" size="xs" mt="xs" onClick={again}>Try again</Button>}
       >
         {sentenceOf(error)}
       </Empty>

@@ -18,7 +18,7 @@ export function Component() {
   return (
     <Page title="Your account" lead="Who you are here, and what you sign in with.">
       <Card title="You">
-        <Facts facts={[['Name', name || '–'], ['E-mail', email], ['Is', <>{grantName(grant)}<Text size="xs" c="dimmed">{grantWords(grant)}</Text></>]]} />
+        <Facts facts={[['Name', name || '–'], ['E-mail', email], ['Grant', <>{grantName(grant)}<Text size="xs" c="dimmed">{grantWords(grant)}</Text></>]]} />
       </Card>
       <Card title="Change the password"><Password email={email} /></Card>
     </Page>

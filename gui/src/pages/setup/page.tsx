@@ -3,15 +3,19 @@ import { Alert, Anchor, Button, Code, PasswordInput, Stack, Text, TextInput } fr
 import { useState } from 'react'
 import { Link, Navigate, useLocation } from 'react-router'
 import { Problem } from '../../api/client'
-import { useMe, useSession } from '../../api/session'
+import { useMe, useSession, useSetupNeeded } from '../../api/session'
 import { textOf } from '../../parts/form/fields'
 import { sentenceOf } from '../../parts/sentences'
+import { Waiting } from '../../parts/states'
 import { Threshold } from '../../parts/Threshold'
 
 export function Component() {
   const me = useMe()
+  const needed = useSetupNeeded()
   const link = useLocation().hash.slice(1)
   if (me.data) return <Navigate to="/" replace />
+  if (needed.isPending) return <Waiting />
+  if (needed.data?.needed === false) return <Done />
   return link ? <Owner link={link} /> : <NoLink />
 }
 
@@ -43,7 +47,7 @@ function Owner({ link }: { link: string }) {
           <PasswordInput
             name="password"
             label="Password"
-            description="Long is better than odd: four words do."
+            description="10 characters or more; four words are easy to keep in mind."
             autoComplete="new-password"
             required
             withAsterisk={false}
@@ -56,12 +60,26 @@ function Owner({ link }: { link: string }) {
   )
 }
 
+/** Where the link leads once it was used. */
+function Done() {
+  return (
+    <Threshold title="This platform is set up" lead="The link worked once, and somebody has used it.">
+      <Button component={Link} to="/sign-in" fullWidth>Sign in</Button>
+      <Text size="sm" mt="lg">
+        That was not you? On the machine of the platform, <Code>thamesthrive users list</Code> tells who it was,
+        and <Code>thamesthrive users create</Code> makes you an account.
+      </Text>
+    </Threshold>
+  )
+}
+
 function NoLink() {
   return (
     <Threshold title="Set up" lead="The first account is made with a link that works once.">
       <Text size="sm">
         The platform prints it when it starts and nobody has an account yet. Look at what <Code>thamesthrive run</Code> or{' '}
-        <Code>make run</Code> printed, and open the whole link, with what stands behind the <Code>#</Code>.
+        <Code>make run</Code> printed, or let <Code>thamesthrive users setup-link</Code> print it once more. Open the whole of it, with what
+        stands behind the <Code>#</Code>.
       </Text>
       <Text size="sm" mt="md">
         You have an account? <Anchor component={Link} to="/sign-in" inherit underline="always">Sign in</Anchor>
@@ -71,8 +89,8 @@ function NoLink() {
 }
 
 function refusal(error: unknown): string {
-  if (error instanceof Problem && error.status === 403) {
-    return 'This link is wrong, or was used already. Start the platform again for a new one; if somebody has an account, sign in.'
+  if (error instanceof Problem && error.status === 403 && error.code === 'setup-link-refused') {
+    return 'This link is not whole, or is that of another platform. “thamesthrive users setup-link”, on the machine of this one, prints the right one; what you typed can stay.'
   }
   return sentenceOf(error)
 }

@@ -1,18 +1,19 @@
 // Signing in. Who is signed in already goes on to where they wanted to go.
-import { Alert, Anchor, Button, PasswordInput, Stack, Text, TextInput } from '@mantine/core'
-import { useState } from 'react'
+import { Alert, Anchor, Button, Code, PasswordInput, Stack, Text, TextInput } from '@mantine/core'
+import { useRef, useState } from 'react'
 import { Link, Navigate, useLocation } from 'react-router'
-import { useMe, useSession } from '../../api/session'
+import { useMe, useSession, useSetupNeeded } from '../../api/session'
 import { textOf } from '../../parts/form/fields'
+import { refusal } from '../../parts/refusal'
 import { Threshold } from '../../parts/Threshold'
-import { refusal } from './refusal'
-import { useSetupNeeded } from './queries'
+import classes from './page.module.css'
 
 export function Component() {
   const me = useMe()
   const { signIn } = useSession()
   const [problem, setProblem] = useState('')
   const [busy, setBusy] = useState(false)
+  const password = useRef<HTMLInputElement>(null)
   const state: unknown = useLocation().state
   if (me.data) return <Navigate to={wanted(state)} replace />
 
@@ -25,6 +26,7 @@ export function Component() {
       await signIn({ email: textOf(given, 'email'), password: textOf(given, 'password') })
     } catch (error) {
       setProblem(refusal(error))
+      password.current?.select()
     } finally {
       setBusy(false)
     }
@@ -36,6 +38,7 @@ export function Component() {
           {problem && <Alert color="red" variant="light" role="alert">{problem}</Alert>}
           <TextInput name="email" type="email" label="E-mail" autoComplete="username" required autoFocus withAsterisk={false} />
           <PasswordInput
+            ref={password}
             name="password"
             label="Password"
             autoComplete="current-password"
@@ -46,17 +49,27 @@ export function Component() {
           <Button type="submit" fullWidth mt={4} loading={busy}>Sign in</Button>
         </Stack>
       </form>
-      <FirstTime />
+      <Otherwise />
     </Threshold>
   )
 }
 
-function FirstTime() {
-  const needed = useSetupNeeded()
-  if (!needed.data?.needed) return null
+/** For those who have no account, or no password any more. */
+function Otherwise() {
+  const needed = useSetupNeeded().data?.needed
+  if (needed === undefined) return null
+  if (needed) {
+    return (
+      <Text size="sm" mt="lg">
+        Nobody has an account yet. <Anchor component={Link} to="/setup" inherit underline="always">How to set up</Anchor>
+      </Text>
+    )
+  }
   return (
-    <Text size="sm" mt="lg">
-      Nobody has an account yet. <Anchor component={Link} to="/setup" inherit underline="always">How to set up</Anchor>
+    <Text size="sm" mt="lg" component="details">
+      <summary className={classes.question}>No account, or the password is forgotten?</summary>
+      Ask whoever looks after this platform. On its machine, <Code>thamesthrive users create</Code> makes an account
+      and <Code>thamesthrive users reset-password</Code> another password.
     </Text>
   )
 }

@@ -1,6 +1,6 @@
 // Why somebody was not let in, for people.
-import { Problem } from '../../api/client'
-import { sentenceOf } from '../../parts/sentences'
+import { Problem } from '../api/client'
+import { sentenceOf } from './sentences'
 
 export function refusal(error: unknown): string {
   if (!(error instanceof Problem)) return sentenceOf(error)
