@@ -1,13 +1,12 @@
 // Each thing that is looked at, how it is, and what to do.
-import { Anchor, Table, Text } from '@mantine/core'
+import { Anchor, Code, Table, Text } from '@mantine/core'
 import { Link } from 'react-router'
-import type { Shapes } from '../../api/client'
 import { Card } from '../../parts/Card'
 import { begun } from '../../parts/sentences'
 import { Tone } from '../../parts/Tone'
-import { placeOf, STATES, wordsOf } from './checks'
+import { STATES, wordsOf, type Check } from './checks'
 
-export function Checks({ checks }: { checks: readonly Shapes['CheckShown'][] }) {
+export function Checks({ checks }: { checks: readonly Check[] }) {
   return (
     <Card title="Checks" flush>
       <Table verticalSpacing="sm">
@@ -24,7 +23,7 @@ export function Checks({ checks }: { checks: readonly Shapes['CheckShown'][] }) 
   )
 }
 
-function Row({ check }: { check: Shapes['CheckShown'] }) {
+function Row({ check }: { check: Check }) {
   const { label, looks } = wordsOf(check.name)
   const { kind, label: state } = STATES[check.state]
   return (
@@ -32,20 +31,25 @@ function Row({ check }: { check: Shapes['CheckShown'] }) {
       <Table.Td>
         <Text size="sm" fw={560}>{label}</Text>
         <Text size="xs" c="dimmed">{looks}</Text>
-        {check.sentence && <Text size="sm" mt={4} data-narrow><Advice check={check} /></Text>}
+        {check.sentence && <Text size="sm" mt={4} data-narrow component="div"><Advice check={check} /></Text>}
       </Table.Td>
       <Table.Td><Tone kind={kind}>{state}</Tone></Table.Td>
-      <Table.Td data-wide>{check.sentence ? <Advice check={check} /> : <Text size="sm" c="dimmed">Nothing</Text>}</Table.Td>
+      <Table.Td data-wide>{check.sentence ? <Text size="sm" component="div" maw={560}><Advice check={check} /></Text> : <Text size="sm" c="dimmed">Nothing</Text>}</Table.Td>
     </Table.Tr>
   )
 }
 
-function Advice({ check }: { check: Shapes['CheckShown'] }) {
-  const place = placeOf(check.name)
+/** What is the matter, what helps, and where. */
+function Advice({ check }: { check: Check }) {
+  const { helps, place } = wordsOf(check.name)
   return (
     <>
-      {begun(check.sentence ?? '')}
-      {place && <> <Anchor component={Link} to={place.to} size="sm" underline="always">{place.label}</Anchor></>}
+      {commands(begun(check.sentence ?? ''))}
+      {helps && <> {helps}</>}
+      {place && <> {place.to.startsWith('#') ? <Anchor href={place.to} inherit underline="always">{place.label}</Anchor> : <Anchor component={Link} to={place.to} inherit underline="always">{place.label}</Anchor>}</>}
     </>
   )
 }
+
+/** What stands in backquotes is to be typed. */
+const commands = (sentence: string) => sentence.split('`').map((text, index) => (index % 2 ? <Code key={index}>{text}</Code> : text))

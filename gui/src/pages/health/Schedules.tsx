@@ -1,11 +1,11 @@
 // What the platform does by itself, and when. Who operates it may pause, resume and run.
-import { Alert, Button, Group, Table, Text } from '@mantine/core'
-import { IconPlayerPause } from '@tabler/icons-react'
+import { Button, Group, Table, Text } from '@mantine/core'
 import { useMe } from '../../api/session'
 import { Card } from '../../parts/Card'
 import { every } from '../../parts/durations'
 import { tell } from '../../parts/messages'
 import { worded } from '../../parts/names'
+import { Notice } from '../../parts/Notice'
 import { begun, sentenceOf } from '../../parts/sentences'
 import { Failed, Lines } from '../../parts/states'
 import { Time } from '../../parts/Time'
@@ -29,9 +29,9 @@ export function Schedules() {
       {schedules.isPending && <Lines />}
       {schedules.isError && <Failed error={schedules.error} again={() => void schedules.refetch()} />}
       {paused.length > 0 && (
-        <Alert color="yellow" variant="light" mx={20} mb="sm" icon={<IconPlayerPause aria-hidden />}>
-          {paused.map(({ name }) => worded(name)).join(', ')}: paused, so not done by {paused.length === 1 ? 'itself' : 'themselves'}.
-        </Alert>
+        <div className={classes.paused}>
+          <Notice kind="warn" title={`${paused.map(({ name }) => worded(name)).join(', ')}: paused, so not done by ${paused.length === 1 ? 'itself' : 'themselves'}.`}>Somebody did that; it lasts until somebody resumes {paused.length === 1 ? 'it' : 'them'}.</Notice>
+        </div>
       )}
       {schedules.data && <Rows schedules={schedules.data.items} mayChange={OPERATORS.includes(grant)} />}
     </Card>

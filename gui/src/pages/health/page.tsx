@@ -1,43 +1,52 @@
 // Whether all is well, how far behind it is, and what it does by itself.
-import { Alert } from '@mantine/core'
-import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react'
-import { useHealth, type Health } from '../../api/health'
+import { Anchor } from '@mantine/core'
+import { useHealth, useVerification, type Health } from '../../api/health'
 import { lasting } from '../../parts/durations'
+import { Notice } from '../../parts/Notice'
 import { many } from '../../parts/numbers'
 import { Page } from '../../parts/Page'
 import { Failed, Lines } from '../../parts/states'
 import { Stats } from '../../parts/Stats'
 import { Time } from '../../parts/Time'
+import { inOrder, STATES, wordsOf, type Check } from './checks'
 import { Checks } from './Checks'
 import { Partitions } from './Partitions'
+import { useSchedules } from './queries'
 import { Schedules } from './Schedules'
+import classes from './page.module.css'
 
 export function Component() {
   const health = useHealth()
+  const verified = useVerification().data?.last
+  const checks = health.data ? inOrder(health.data, verified) : []
   return (
     <Page title="Health" lead="Whether all is well, how far behind it is, and what it does by itself.">
       {health.isPending && <Lines count={8} />}
       {health.isError && <Failed error={health.error} again={() => void health.refetch()} />}
       {health.data && (
         <>
-          <Verdict health={health.data} />
+          <Verdict checks={checks} />
           <Figures health={health.data} />
-          <Checks checks={health.data.checks} />
-          <Partitions partitions={health.data.partitions} />
+          <Checks checks={checks} />
+          <div id="waiting" className={classes.place}><Partitions partitions={health.data.partitions} /></div>
         </>
       )}
-      <Schedules />
+      <div id="schedules" className={classes.place}><Schedules /></div>
     </Page>
   )
 }
 
-function Verdict({ health: { state, checks } }: { health: Health }) {
-  const odd = checks.filter((check) => check.state !== 'well').length
-  if (state === 'well') return <Alert color="thames" variant="light" icon={<IconCircleCheck aria-hidden />}>All is well.</Alert>
+/** The first line: what asks for somebody, and what it does to those who send. */
+function Verdict({ checks }: { checks: readonly Check[] }) {
+  const paused = useSchedules().data?.items.filter((schedule) => schedule.paused).length ?? 0
+  const odd = checks.filter(({ state }) => state !== 'well')
+  const worst = odd[0]?.state
+  const aside = paused > 0 && <> {many(paused, 'task')} {paused === 1 ? 'is' : 'are'} paused, see <Anchor href="#schedules" inherit underline="always">below</Anchor>.</>
+  if (!worst) return <Notice kind={paused ? 'warn' : 'good'} title="All is well">Every check passes.{aside}</Notice>
   return (
-    <Alert color={state === 'wrong' ? 'red' : 'yellow'} variant="light" icon={<IconAlertTriangle aria-hidden />}>
-      {many(odd, 'check')} of {checks.length} {odd === 1 ? 'asks' : 'ask'} for somebody. {state === 'wrong' ? 'Senders may be turned away.' : 'Events are taken all the same.'}
-    </Alert>
+    <Notice kind={STATES[worst].kind === 'bad' ? 'bad' : 'warn'} title={`${odd.map(({ name }) => wordsOf(name).label).join(', ')}: ${worst === 'wrong' ? 'something is wrong' : 'look at it'}`}>
+      {worst === 'wrong' ? 'Senders may be turned away; those that keep what they send lose nothing.' : 'Events are taken and kept all the same.'} What to do stands beside each check.{aside}
+    </Notice>
   )
 }
 

@@ -2,12 +2,13 @@
 import { Alert, Skeleton, Stack, Text } from '@mantine/core'
 import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react'
 import type { Shapes } from '../../api/client'
+import { useVerification } from '../../api/health'
 import { Card } from '../../parts/Card'
 import { Facts } from '../../parts/Facts'
 import { counted } from '../../parts/numbers'
 import { Failed } from '../../parts/states'
 import { Time } from '../../parts/Time'
-import { useLedger, useVerification } from './queries'
+import { useLedger } from './queries'
 
 export function Ledger() {
   const ledger = useLedger()

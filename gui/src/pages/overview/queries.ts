@@ -30,9 +30,6 @@ export const usePeopleChart = (span: Span) =>
 export const useLedger = () =>
   useQuery({ queryKey: ['ledger'], queryFn: () => done(client.GET('/api/ledger')), refetchInterval: OFTEN_MS })
 
-export const useVerification = () =>
-  useQuery({ queryKey: ['ledger', 'verification'], queryFn: () => done(client.GET('/api/ledger/verification')), refetchInterval: SELDOM_MS })
-
 export const useLastEvents = () =>
   useQuery({ queryKey: ['events', 'last'], queryFn: () => done(client.GET('/api/events', { params: { query: { query: SENT, limit: 20 } } })) })
 
