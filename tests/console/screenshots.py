@@ -60,7 +60,7 @@ DESTINATIONS: dict[str, Any] = {
     "Till": {"types": ["order-completed"], "effort": {"breaker_failures": 2, "breaker_s": 3600, "retry_s": 60}},
 }
 BUYERS = {"Mia": 64.9, "Tom": 18.0, "Zoe": 240.0, "Ben": 32.5}
-PROFILE_TABS = ("known", "timeline", "identity", "visits", "privacy")
+PROFILE_TABS = ("known", "timeline", "identity", "visits", "deliveries", "privacy", "json")
 PASSWORD = "four words do it"
 PEOPLE, DEMO_S = 300, 300.0
 KNOWN_S = 1.1                                   # a running process knows of a destination within a second
@@ -159,7 +159,7 @@ def _records(visitor: Visit) -> dict[str, str]:
     [order], [merge] = ([*visitor.page.request.get(f"{visitor.url}/{asked}").json()["items"], None][:1] for asked in (events, merged))
     pages = {} if merge is None else {f"profile-{tab}": f"/profiles/{merge['profile']['id']}?tab={tab}" for tab in PROFILE_TABS}
     if order is not None:
-        pages |= {f"event-{tab}": f"/events/{order['id']}?tab={tab}" for tab in ("happened", "steps")}
+        pages |= {f"event-{tab}": f"/events/{order['id']}?tab={tab}" for tab in ("happened", "steps", "json")}
         pages["session"] = f"/sessions/{order['session']['id']}"
     return {**pages, **_sent(visitor), "profile-nobody": "/profiles/none"}
 

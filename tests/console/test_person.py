@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.console.owner import Owned, owned_by
-from tests.console.walking import Visit, complaints, window
+from tests.console.walking import Visit, complaints, visit, window
 from tests.servers.platform import Api, all_in_one
 
 pytestmark = pytest.mark.real
@@ -74,7 +74,7 @@ def test_two_merged_devices_are_explained_and_taken_apart(shop: Owned, visitor: 
     expect(story).to_contain_text("were two people until")
     expect(story).to_contain_text("the event Identify named the e-mail apart@shop.example together with the device id apart-phone")
     press(page, "button", re.compile("^Take out: "))
-    expect(page.get_by_role("dialog")).to_contain_text("They will not become one again by themselves")
+    expect(page.get_by_role("dialog")).to_contain_text("What comes with its device id apart-phone is that person’s from now on")
     press(page, "button", "Take it out")
 
     dialog = page.get_by_role("dialog", name="They are two people now")
@@ -82,10 +82,59 @@ def test_two_merged_devices_are_explained_and_taken_apart(shop: Owned, visitor: 
     assert found(shop.api, "anonymous-id", "apart-phone") != found(shop.api, "email", "apart@shop.example")
     press(page, "button", "Done")
     expect(page.get_by_role("button", name=re.compile("^Take out: "))).to_have_count(0)
-    press(page, "link", "somebody")
+    assert page.evaluate("() => document.activeElement.matches('[role=tabpanel] *')")
+    visitor.settle()
+    page.get_by_role("link", name="somebody", exact=True).press("Enter")
     expect(page).to_have_url(re.compile(f"/profiles/{before}"))
     visitor.go(f"/profiles/{before}?tab=identity")
-    expect(page.get_by_role("region", name="Merged, and taken apart")).to_contain_text("somebody took A device, apart-phone out")
+    expect(page.get_by_role("region", name="Merged, and taken apart")).to_contain_text("you took Device apart-phone out")
+
+
+def test_a_device_that_was_taken_out_comes_again_as_it_was_told(shop: Owned, visitor: Visit) -> None:
+    now, before = merged(shop.api, "again")
+    visitor.go(f"/profiles/{now}")
+    page = visitor.page
+    page.get_by_text("2 devices are this person.").get_by_role("link", name="How we know").click()
+    page.get_by_role("button", name="Take out: ").click()
+    told = page.get_by_role("dialog")
+    expect(told).to_contain_text("Who signs in on it has it from then on; what came before stays where it is, and they stay two.")
+
+    told.get_by_role("button", name="Take it out").click()
+    expect(page.get_by_role("dialog", name="They are two people now")).to_be_visible(timeout=WITHIN_MS)
+    shop.api.batch([{"type": "page", "anonymousId": "again-phone", "name": "Toast"}])
+    shop.api.drained()
+    alone = shop.api.get(f"profiles/{before}")["stats"]["events"]
+    shop.api.batch([{"type": "identify", "anonymousId": "again-phone", "traits": {"email": "again@shop.example"}}])
+    shop.api.drained()
+
+    assert found(shop.api, "anonymous-id", "again-phone") == now
+    assert shop.api.get(f"profiles/{before}")["stats"]["events"] == alone == 2
+    page.get_by_role("button", name="Done").click()
+    visitor.go(f"/profiles/{before}?tab=identity")
+    moved = page.get_by_text("What comes with it now is somebody else’s")
+    expect(moved.get_by_role("link")).to_have_attribute("href", re.compile("/ui/profiles/"))
+
+
+def test_names_and_values_of_any_length_and_script_stay_in_the_page(shop: Owned, browser: Browser) -> None:
+    long = "Hubert" * 20
+    traits: dict[str, Any] = {"firstname": long, "lastname": "عبد الرحمن", "email": f"{'x' * 60}@{'y' * 60}.example"}
+    raw = {"deep": [1, {"a": "b"}], "url": "https://shop.example/" + "a" * 300}
+    traits |= {"constructor": "boo", "bio": "tea and toast, " * 100, "raw": raw}
+    shop.api.batch([{"type": "identify", "anonymousId": "odd", "traits": traits}])
+    shop.api.drained()
+    odd = found(shop.api, "anonymous-id", "odd")
+    with visit(browser, shop.api.url, storage_state=shop.kept, viewport={"width": 390, "height": 844}) as narrow:
+        page = narrow.page
+        for tab in TABS:
+            narrow.go(f"/profiles/{odd}?tab={tab}")
+            expect(page.get_by_role("heading", level=1)).to_contain_text(long)
+            assert page.evaluate("() => document.documentElement.scrollWidth <= document.documentElement.clientWidth"), tab
+
+        narrow.go(f"/profiles/{odd}")
+        expect(page.get_by_role("region", name="Traits of your own")).to_contain_text("Constructor")
+        page.get_by_role("button", name="Show all 1,500 characters").click()
+        expect(page.get_by_role("button", name="Show less")).to_be_visible()
+        assert complaints(narrow) == []
 
 
 def test_two_people_are_made_one_by_hand(shop: Owned, visitor: Visit) -> None:
@@ -102,7 +151,7 @@ def test_two_people_are_made_one_by_hand(shop: Owned, visitor: Visit) -> None:
 
     expect(page.get_by_role("dialog")).to_have_count(0, timeout=WITHIN_MS)
     assert found(shop.api, "anonymous-id", "Tim") == found(shop.api, "anonymous-id", "Tom")
-    expect(page.get_by_text("somebody here said that they are one")).to_be_visible()
+    expect(page.get_by_text("you said that they are one")).to_be_visible()
 
 
 def test_a_trait_leads_to_the_event_that_set_it_and_what_became_of_that(shop: Owned, visitor: Visit) -> None:

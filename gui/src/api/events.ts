@@ -8,6 +8,7 @@ export type Event = Shapes['EventShown']
 
 const PAGE = 50
 const IDS_ASKED = 10
+const MOST_ASKED = 100
 const FOR_EVER = Infinity
 /** Without what the platform noted for itself: new people, begun visits, merges. */
 export const SENT = 'source != "system"'
@@ -32,25 +33,33 @@ export const useEvents = (which: Which, { all, sort }: { all: boolean; sort: str
   })
 
 /** Events by their ids: id -> event. */
-export const useEventsById = (ids: readonly string[]) =>
+const useEventsById = (ids: readonly string[]) =>
   useQuery({
     queryKey: ['events', 'by id', ids],
     queryFn: async () => {
-      const query = `id IN [${ids.map((id) => JSON.stringify(id)).join(', ')}]`
-      const { items } = await done(client.POST('/api/events/search', { body: { query, limit: ids.length } }))
-      return new Map(items.map((event) => [event.id, event]))
+      const found = new Map<string, Event>()
+      for (let from = 0; from < ids.length; from += MOST_ASKED) {
+        const some = ids.slice(from, from + MOST_ASKED)
+        const query = `id IN [${some.map((id) => JSON.stringify(id)).join(', ')}]`
+        const { items } = await done(client.POST('/api/events/search', { body: { query, limit: some.length } }))
+        for (const event of items) found.set(event.id, event)
+      }
+      return found
     },
     enabled: ids.length > 0,
     staleTime: FOR_EVER,
   })
 
-/** How the events of these ids are called. */
-export function useEventNames(ids: readonly string[]): (id: string) => string {
+/** What an event is called, when it happened, which part it went to; the latter two as far as it is still there. */
+export type Named = (id: string) => { name: string; at?: string; part: string | null }
+
+/** The events of these ids, to speak of. */
+export function useEventsNamed(ids: readonly string[]): Named {
   const events = useEventsById([...new Set(ids)].sort())
   const names = useTypeNames()
   return (id) => {
     const event = events.data?.get(id)
-    return event ? nameOf(event, names.data) : 'an event'
+    return event ? { name: nameOf(event, names.data), at: event.metadata.time.create, part: event.profile.part } : { name: 'an event', part: null }
   }
 }
 

@@ -24,8 +24,8 @@ export async function personOf(id: string): Promise<Person | null> {
   }
 }
 
-export const useExplanation = (id: string) =>
-  useQuery({ queryKey: ['profiles', id, 'parts'], queryFn: () => done(client.GET('/api/profiles/{id}/parts', { params: { path: { id } } })) })
+export const useExplanation = (id: string, enabled = true) =>
+  useQuery({ queryKey: ['profiles', id, 'parts'], queryFn: () => done(client.GET('/api/profiles/{id}/parts', { params: { path: { id } } })), enabled })
 
 export const useVisits = (id: string) =>
   useInfiniteQuery({

@@ -2,7 +2,7 @@
 import { Anchor, Button, Switch } from '@mantine/core'
 import { useIntersection } from '@mantine/hooks'
 import { IconHistory } from '@tabler/icons-react'
-import { useEffect, useState } from 'react'
+import { memo, useEffect, useState } from 'react'
 import { Link } from 'react-router'
 import { useEvents, type Event, type Which } from '../api/events'
 import { useTypeNames } from '../api/eventTypes'
@@ -47,7 +47,7 @@ export function Timeline({ which, byVisit = false, sort = '-time' }: Given) {
   )
 }
 
-function Line({ event, name }: { event: Event; name: string }) {
+const Line = memo(function Line({ event, name }: { event: Event; name: string }) {
   const Icon = iconOf(event.type)
   const at = new Date(event.metadata.time.create)
   const about = aboutOf(event)
@@ -56,12 +56,12 @@ function Line({ event, name }: { event: Event; name: string }) {
       <span className={classes.icon}><Icon size={16} stroke={1.7} aria-hidden /></span>
       <span className={classes.words}>
         <Anchor component={Link} to={`/events/${event.id}`} fw={540}>{name}</Anchor>
-        {about && <span className={classes.about}>{about}</span>}
+        {about && <bdi className={classes.about}>{about}</bdi>}
       </span>
       <time className={classes.clock} dateTime={event.metadata.time.create} title={exactly(at)}>{clock(at)}</time>
     </li>
   )
-}
+})
 
 /** Asked for when it comes into sight, or is pressed. */
 function More({ busy, more }: { busy: boolean; more: () => void }) {

@@ -23,5 +23,5 @@ export function initials(person: Person): string | null {
   const name = knownName(person)
   if (name === null || name.startsWith('+')) return null
   const words = name.replace(/@.*/, '').split(/[\s._-]+/).filter(Boolean)
-  return [words[0], words.length > 1 ? words.at(-1) : undefined].map((word) => word?.charAt(0).toUpperCase() ?? '').join('')
+  return [words[0], words.length > 1 ? words.at(-1) : undefined].map((word) => Array.from(word ?? '')[0]?.toUpperCase() ?? '').join('')
 }

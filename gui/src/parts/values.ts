@@ -7,7 +7,8 @@ export interface Leaf {
   value: unknown
 }
 
-const SPELLED: Readonly<Record<string, string>> = {
+/** Not an object: a sender may call a trait “constructor”. */
+const SPELLED: ReadonlyMap<string, string> = new Map(Object.entries({
   ltv: 'Lifetime value',
   ltcosc: 'Checkouts started',
   ltcosv: 'Value of checkouts started',
@@ -26,39 +27,65 @@ const SPELLED: Readonly<Record<string, string>> = {
   os: 'System',
   utm: 'UTM',
   pii: 'Person',
-}
+}))
+/** Kinds of devices, as browsers and their readers call them. */
+export const DEVICES: ReadonlyMap<string, string> = new Map([
+  ['mobile', 'Phone'], ['phone', 'Phone'], ['smartphone', 'Phone'], ['tablet', 'Tablet'], ['desktop', 'Computer'], ['pc', 'Computer'], ['bot', 'Robot'],
+])
 const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d/
+const REGION = /^[A-Z]{2}$/
+const LANGUAGE = /^([a-z]{2,3})(?:[-_]([A-Z]{2}))?$/
 const DAY = /^\d{4}-\d\d-\d\d$/
 const number = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 6 })
 const moment = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' })
+const regions = new Intl.DisplayNames('en-GB', { type: 'region' })
+const languages = new Intl.DisplayNames('en-GB', { type: 'language' })
 const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' })
 
 /** "shoe_number" and "shoeNumber" become "Shoe number". */
 export function labelOf(name: string): string {
-  const known = SPELLED[name]
+  const known = SPELLED.get(name)
   if (known) return known
   return worded(name.replaceAll(/([a-z\d])([A-Z])/g, (_, a: string, b: string) => `${a}_${b.toLowerCase()}`).replace(/^[A-Z](?=[a-z\d_-]+$)/, (a) => a.toLowerCase()))
 }
 
-/** "email.main" becomes "E-mail"; "email.business" "E-mail, business". */
+/** "email.main" becomes "E-mail"; "email.business" "E-mail, business"; "os.name" "System". */
 export function pathLabel(path: string): string {
-  const [first = '', ...more] = path.split('.').filter((name, at) => at === 0 || name !== 'main')
+  const [first = '', ...more] = path.split('.').filter((name, at, { length }) => at === 0 || !(name === 'main' || (at === length - 1 && name === 'name')))
   return [labelOf(first), ...more.map((name) => begunSmall(labelOf(name)))].join(', ')
 }
 
 /** "URL" stays as it is. */
-const begunSmall = (label: string): string => (/^.[A-Z]/.test(label) ? label : label.charAt(0).toLowerCase() + label.slice(1))
+export const begunSmall = (label: string): string => (/^.[A-Z]/.test(label) ? label : label.charAt(0).toLowerCase() + label.slice(1))
+
+/** With what the path tells of it: codes of countries, languages and kinds of devices are spelled out. */
+export function writtenAt(path: string, value: unknown, currency?: string): string {
+  if (typeof value === 'string') return (/(^|\.)(device|devices\.last)\.type$/.test(path) ? DEVICES.get(value) : spelledOut(path, value)) ?? written(value)
+  return written(value, isMoney(path) ? currency : undefined)
+}
+
+const isMoney = (path: string): boolean => /(^|\.)(price|value|revenue|total|subtotal|shipping|tax|discount|amount)$/.test(path)
+
+/** The code itself stands behind; nothing where nobody knows it. */
+function spelledOut(path: string, code: string): string | undefined {
+  if (/(^|\.)country(_?code|\.code)?$/i.test(path) && REGION.test(code)) return known(`${regions.of(code)} (${code})`, code)
+  const [, language = '', region = ''] = (/(^|\.)(language|locale)(\.\w+)?$/.test(path) && LANGUAGE.exec(code)) || []
+  return language ? known([languages.of(language), region && regions.of(region)].filter(Boolean).join(', ') + ` (${code})`, language) : undefined
+}
+
+const known = (spelled: string, code: string): string | undefined => (spelled.startsWith(code) ? undefined : spelled)
 
 export function written(value: unknown, currency?: string): string {
   if (typeof value === 'number') return currency ? money(value, currency) : number.format(value)
   if (typeof value === 'boolean') return value ? 'Yes' : 'No'
   if (value === null || value === undefined) return '–'
   if (typeof value === 'string') return writtenText(value)
-  if (Array.isArray(value)) return value.map((each) => written(each, currency)).join(', ')
+  if (Array.isArray(value)) return value.map((each) => written(each, currency)).join(', ') || '–'
   return leaves(value as Branch).map((leaf) => `${pathLabel(leaf.path)}: ${written(leaf.value)}`).join(', ')
 }
 
 function writtenText(text: string): string {
+  if (text === '') return '–'
   const time = new Date(text)
   if (DAY.test(text) && !Number.isNaN(time.getTime())) return day.format(time)
   return MOMENT.test(text) && !Number.isNaN(time.getTime()) ? moment.format(time) : text

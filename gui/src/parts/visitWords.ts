@@ -1,13 +1,11 @@
 // A visit in a few words: on what, where from.
 import type { Visit } from '../api/people'
-import { textAt } from './values'
-
-const TYPES: Readonly<Record<string, string>> = { mobile: 'Phone', phone: 'Phone', smartphone: 'Phone', tablet: 'Tablet', desktop: 'Computer', bot: 'Robot' }
+import { DEVICES, textAt } from './values'
 
 /** "Phone, Safari on iOS"; null where nothing was said of it. */
 export function deviceOf(visit: Visit): string | null {
   const type = textAt(visit.device, 'type')
-  const kind = textAt(visit.device, 'model', 'name') ?? (type ? (TYPES[type] ?? type) : undefined)
+  const kind = textAt(visit.device, 'model', 'name') ?? (type ? (DEVICES.get(type) ?? type) : undefined)
   return [kind, programOf(visit)].filter(Boolean).join(', ') || null
 }
 

@@ -1,6 +1,7 @@
 // What an event changes of its person, in words.
 import type { Shapes } from '../../api/client'
 import type { EventTypeWhole } from '../../api/eventTypes'
+import { stageWords } from '../../parts/stages'
 
 type Mapping = Shapes['MappingShown']
 
@@ -22,14 +23,6 @@ const DOES: Readonly<Record<string, string>> = {
   consents: 'Gives or takes back consents',
 }
 
-const STAGES: Readonly<Record<string, string>> = {
-  awareness: 'gets to know you',
-  consideration: 'thinks about buying',
-  purchase: 'buys',
-  retention: 'comes back',
-  advocacy: 'recommends you',
-}
-
 export const doesOf = ({ operation }: Mapping): string => DOES[operation] ?? operation
 
 /** "From value, else revenue"; with what it goes by. */
@@ -42,7 +35,7 @@ export function fromOf({ sources, currency, per }: Mapping): string {
 /** Where it shows its person, on the way from a stranger to a friend. */
 export function journeyOf({ journey }: EventTypeWhole): string | null {
   if (journey === 'by-visit') return 'On a first visit the person gets to know you; on a later one they think about buying.'
-  return journey ? `It shows that the person ${STAGES[journey] ?? journey}.` : null
+  return journey ? `It shows that the person ${stageWords(journey)}.` : null
 }
 
 export function concealmentOf(how: string): string {

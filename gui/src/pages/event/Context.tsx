@@ -4,7 +4,8 @@ import { IconMessageCircle } from '@tabler/icons-react'
 import type { Event } from '../../api/events'
 import { Card } from '../../parts/Card'
 import { Empty } from '../../parts/states'
-import { at, isBranch, labelOf, leaves, pathLabel, textAt, written, type Branch } from '../../parts/values'
+import { at, isBranch, labelOf, leaves, pathLabel, textAt, writtenAt, type Branch } from '../../parts/values'
+import { Written } from '../../parts/Written'
 import classes from './page.module.css'
 
 const SHOWN_OF_CONTEXT = ['device', 'os', 'app', 'screen', 'geo', 'location', 'locale', 'timezone', 'utm', 'campaign', 'library']
@@ -38,7 +39,7 @@ function Tree({ tree }: { tree: Branch }) {
         {plain.map(({ path, value }) => (
           <div key={path}>
             <dt>{pathLabel(path)}</dt>
-            <dd>{written(value, isMoney(path) ? currency : undefined)}</dd>
+            <dd><Written text={writtenAt(path, value, currency)} /></dd>
           </div>
         ))}
       </dl>
@@ -57,7 +58,7 @@ function Rows({ title, rows, currency }: { title: string; rows: readonly Branch[
         <Table.Thead><Table.Tr>{columns.map((path) => <Table.Th key={path}>{labelOf(path.split('.').at(-1) ?? path)}</Table.Th>)}</Table.Tr></Table.Thead>
         <Table.Tbody>
           {rows.map((row, index) => (
-            <Table.Tr key={index}>{columns.map((path) => <Table.Td key={path}>{written(at(row, path), isMoney(path) ? currency : undefined)}</Table.Td>)}</Table.Tr>
+            <Table.Tr key={index}>{columns.map((path) => <Table.Td key={path}><Written text={writtenAt(path, at(row, path), currency)} /></Table.Td>)}</Table.Tr>
           ))}
         </Table.Tbody>
       </Table>
@@ -66,4 +67,3 @@ function Rows({ title, rows, currency }: { title: string; rows: readonly Branch[
 }
 
 const isList = (value: unknown): boolean => Array.isArray(value) && value.length > 0 && value.every(isBranch)
-const isMoney = (path: string): boolean => /(^|\.)(price|value|revenue|total|subtotal|shipping|tax|discount|amount)$/.test(path)

@@ -8,6 +8,7 @@ import { Facts as Listed } from '../../parts/Facts'
 import { personName } from '../../parts/personName'
 import { Time } from '../../parts/Time'
 import { Tone, type Kind } from '../../parts/Tone'
+import { doorName } from './doors'
 
 const STATES: Readonly<Record<string, readonly [string, Kind]>> = {
   stored: ['Stored', 'good'],
@@ -29,7 +30,7 @@ export function Facts({ event }: { event: Event }) {
           ['Type', event.type],
           ['Source', source.id === 'system' || !source.id ? 'The platform itself' : <Anchor key="source" component={Link} to={`/sources/${source.id}`} inherit underline="always">{source.id}</Anchor>],
           ...(event.tags.length > 0 ? [['Tags', event.tags.join(', ')] as const] : []),
-          ...(metadata.door ? [['Way in', metadata.door] as const] : []),
+          ...(metadata.door ? [['Came by', doorName(metadata.door)] as const] : []),
           ...(metadata.channel ? [['Channel', metadata.channel] as const] : []),
         ]}
       />

@@ -12,9 +12,11 @@ import { keyName, shortly } from '../../parts/keyNames'
 import { worded } from '../../parts/names'
 import { counted } from '../../parts/numbers'
 import { personName } from '../../parts/personName'
+import { stageWords } from '../../parts/stages'
 import { Lines } from '../../parts/states'
 import { Time } from '../../parts/Time'
 import { at } from '../../parts/values'
+import { doorName } from './doors'
 import { changes, joined, named, standing } from './steps'
 import classes from './page.module.css'
 
@@ -33,7 +35,7 @@ export function Steps({ event }: { event: Event }) {
 
 function Accepted({ event: { metadata, source } }: { event: Event }) {
   const { status, reason, flags, door, time } = metadata
-  const from = source.id === 'system' ? <>The platform noted it</> : <>It came from {source.id} by {door || 'an inner way'}</>
+  const from = source.id === 'system' ? <>The platform noted it</> : <>It came from {source.id}{door && `, by ${doorName(door)}`}</>
   return (
     <Step icon={IconDoorEnter} title={status === 'rejected' ? 'Rejected' : 'Accepted'}>
       <p>{from}, <Time at={time.insert} />.</p>
@@ -75,7 +77,7 @@ function OfSomebody({ event, id }: { event: Event; id: string }) {
       <Step icon={IconChartBar} title="Counted" quiet={typeof count !== 'number'}>
         {typeof count !== 'number' ? 'It is not counted with what people do.' : count === 1 ? 'It is the only one of its type that they did.' : `It is one of ${counted(count)} of its type that they did.`}
         {event.session.id && <> It is part of <Anchor component={Link} to={`/sessions/${event.session.id}`} inherit underline="always">a visit</Anchor>.</>}
-        {event.journey.state && <> It shows them in the stage {event.journey.state} of their journey.</>}
+        {event.journey.state && <> It shows that the person {stageWords(event.journey.state)}.</>}
       </Step>
     </>
   )

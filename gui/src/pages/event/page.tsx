@@ -1,5 +1,5 @@
 // One event: what happened, who did it, and what the platform made of it, step by step.
-import { Anchor, Breadcrumbs, Tabs } from '@mantine/core'
+import { Anchor, Breadcrumbs, Stack, Tabs } from '@mantine/core'
 import { IconCalendarOff } from '@tabler/icons-react'
 import { Link, useParams, useSearchParams } from 'react-router'
 import { useEvent, type Event } from '../../api/events'
@@ -11,6 +11,7 @@ import { Page } from '../../parts/Page'
 import { Empty, Failed, Waiting } from '../../parts/states'
 import { Context } from './Context'
 import { Facts } from './Facts'
+import { Joined } from './Joined'
 import { Steps } from './Steps'
 
 const TABS = { happened: 'What happened', steps: 'Step by step', json: 'JSON' }
@@ -34,7 +35,7 @@ function Shown({ event }: { event: Event }) {
       lead={
         <Breadcrumbs>
           <Anchor component={Link} to="/events" size="sm">Events</Anchor>
-          <span style={{ whiteSpace: 'normal' }}>{about || event.type}</span>
+          <span>{about || event.type}</span>
         </Breadcrumbs>
       }
     >
@@ -43,7 +44,7 @@ function Shown({ event }: { event: Event }) {
         <Tabs.List mb="lg">
           {Object.entries(TABS).map(([value, label]) => <Tabs.Tab key={value} value={value}>{label}</Tabs.Tab>)}
         </Tabs.List>
-        <Tabs.Panel value="happened"><Context event={event} /></Tabs.Panel>
+        <Tabs.Panel value="happened"><Stack gap="lg"><Joined event={event} /><Context event={event} /></Stack></Tabs.Panel>
         <Tabs.Panel value="steps"><Steps event={event} /></Tabs.Panel>
         <Tabs.Panel value="json"><Json value={event} label="the event as JSON" /></Tabs.Panel>
       </Tabs>

@@ -2,7 +2,7 @@
 import type { Event } from '../../api/events'
 import type { Explanation, Merge, Part, Person } from '../../api/people'
 import type { Shapes } from '../../api/client'
-import { at, labelOf, pathLabel, written } from '../../parts/values'
+import { at, labelOf, pathLabel, writtenAt } from '../../parts/values'
 
 type Type = Shapes['EventTypeWhole']
 
@@ -19,7 +19,7 @@ export function standing(event: Event, person: Person | null | undefined): { lab
     const [branch = '', ...rest] = path.split('.')
     const own: unknown = branch === 'data' ? undefined : ({ traits: person?.traits, consents: person?.consents }[branch] ?? {})[rest.join('.')]
     const label = branch === 'data' ? pathLabel(rest.slice(1).join('.') || rest.join('.')) : labelOf(rest.join('.'))
-    return { label, value: written(own ?? at(person, path)) }
+    return { label, value: writtenAt(path, own ?? at(person, path)) }
   })
 }
 

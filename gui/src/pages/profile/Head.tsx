@@ -1,15 +1,16 @@
 // Who it is, and how much there is of them.
-import { Anchor, Avatar, Breadcrumbs, Group } from '@mantine/core'
+import { Anchor, Avatar, Breadcrumbs, Group, Text } from '@mantine/core'
 import { IconUserQuestion } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
-import type { Person } from '../../api/people'
+import { useExplanation, type Person } from '../../api/people'
 import { Page } from '../../parts/Page'
 import { initials, personName } from '../../parts/personName'
 import { Stats, type Stat } from '../../parts/Stats'
 import { Time } from '../../parts/Time'
 import { textAt } from '../../parts/values'
 import { figures } from './figures'
+import { partCounts } from './story'
 
 export function Head({ person, children }: { person: Person; children: ReactNode }) {
   const name = personName(person)
@@ -26,12 +27,15 @@ export function Head({ person, children }: { person: Person; children: ReactNode
     <Page
       title={name}
       lead={
-        <Group gap="sm" mt={4}>
+        <Group gap="sm" mt={4} wrap="nowrap">
           <Avatar color="thames" radius="xl" size={32} aria-hidden>{initials(person) ?? <IconUserQuestion size={18} />}</Avatar>
-          <Breadcrumbs>
-            <Anchor component={Link} to="/profiles" size="sm">Profiles</Anchor>
-            <span>{email && email !== name ? email : update ? <>Last seen <Time at={update} /></> : 'Not seen yet'}</span>
-          </Breadcrumbs>
+          <div>
+            <Breadcrumbs>
+              <Anchor component={Link} to="/profiles" size="sm">Profiles</Anchor>
+              <span>{email && email !== name ? email : update ? <>Last seen <Time at={update} /></> : 'Not seen yet'}</span>
+            </Breadcrumbs>
+            <Several person={person} />
+          </div>
         </Group>
       }
     >
@@ -39,6 +43,13 @@ export function Head({ person, children }: { person: Person; children: ReactNode
       {children}
     </Page>
   )
+}
+
+/** That it was put together, for who came to know of one device. */
+function Several({ person: { id, ids } }: { person: Person }) {
+  const parts = useExplanation(id, ids.length > 1).data?.parts ?? []
+  if (parts.length < 2) return null
+  return <Text size="sm" mt={2}>{partCounts(parts)} are this person. <Anchor component={Link} to={`/profiles/${id}?tab=identity`} inherit underline="always">How we know</Anchor></Text>
 }
 
 const date = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' })

@@ -2,6 +2,7 @@
 import { Anchor, Button, Text } from '@mantine/core'
 import { IconDeviceDesktop, IconScissors, IconUser } from '@tabler/icons-react'
 import { Link } from 'react-router'
+import type { Named } from '../../api/events'
 import type { Part } from '../../api/people'
 import { Card } from '../../parts/Card'
 import { keyName, shortly } from '../../parts/keyNames'
@@ -13,13 +14,15 @@ import classes from './Identity.module.css'
 interface Given {
   part: Part
   title: string
-  oldest: boolean
+  /** The oldest part, whose id the person has. */
+  root: string
   alone: boolean
-  called: (event: string) => string
+  names: ReadonlyMap<string, string>
+  named: Named
   onTakeOut?: () => void
 }
 
-export function PartCard({ part, title, oldest, alone, called, onTakeOut }: Given) {
+export function PartCard({ part, title, root, alone, names, named, onTakeOut }: Given) {
   const Icon = part.user ? IconUser : IconDeviceDesktop
   return (
     <Card
@@ -28,30 +31,38 @@ export function PartCard({ part, title, oldest, alone, called, onTakeOut }: Give
     >
       <Text size="sm" c="dimmed" className={classes.line}>
         <Icon size={16} stroke={1.7} aria-hidden />
-        {many(part.events, 'event')}, {many(part.visits, 'visit')}
-        {part.last_seen && <>, last seen <Time at={part.last_seen} /></>}
+        <span>
+          {many(part.events, 'event')}, {many(part.visits, 'visit')}
+          {part.last_seen && <>, last seen <Time at={part.last_seen} /></>}
+        </span>
       </Text>
-      <ul className={classes.keys}>{part.keys.map((key) => <KeyLine key={`${key.type} ${key.value}`} of={key} part={part.id} called={called} />)}</ul>
+      <ul className={classes.keys}>{part.keys.map((key) => <KeyLine key={`${key.type} ${key.value}`} of={key} part={part.id} names={names} named={named} />)}</ul>
       {part.apart.length > 0 && (
         <Text size="xs" c="dimmed" mt="xs">
-          Set apart by hand from {part.apart.map((id, index) => <Anchor key={id} component={Link} to={`/profiles/${id}`} inherit underline="always">{index === 0 ? 'somebody' : ' somebody else'}</Anchor>)}; they do not become one by themselves.
+          Taken apart by hand from {part.apart.map((id, index) => <Anchor key={id} component={Link} to={`/profiles/${id}`} inherit underline="always">{index === 0 ? 'somebody' : ' somebody else'}</Anchor>)}; they do not become one by themselves.
         </Text>
       )}
-      {!alone && !part.can_leave && <Text size="xs" c="dimmed" mt="xs">{oldest ? 'The oldest part stays; the others can be taken out.' : 'This part cannot be told apart any more.'}</Text>}
+      {!alone && !part.can_leave && <Text size="xs" c="dimmed" mt="xs">{part.id === root ? 'This is the oldest: it stays, and the others can be taken out.' : 'This cannot be taken out: it never was a person of its own, or was put together with others long ago.'}</Text>}
     </Card>
   )
 }
 
-function KeyLine({ of: { type, value, first, by, leads_to: now }, part, called }: { of: Part['keys'][number]; part: string; called: Given['called'] }) {
-  const elsewhere = now !== null && now.part !== part
+function KeyLine({ of: { type, value, first, by, leads_to: now }, part, names, named }: Pick<Given, 'names' | 'named'> & { of: Part['keys'][number]; part: string }) {
+  const event = named(by)
   return (
     <li>
       <span className={classes.type}>{keyName(type)}</span>
       <span>
-        <span className={classes.value} title={value}>{shortly(value)}</span>
-        {elsewhere && <> <Tone kind="warn">Leads to another part now</Tone></>}
+        <span className={classes.value} title={value}><bdi>{shortly(value)}</bdi></span>
+        {now !== null && now.part !== part && <> <Moved to={now.part} name={names.get(now.part)} /></>}
       </span>
-      <span className={classes.since}>since <Time at={first} /> by <Anchor component={Link} to={`/events/${by}`} inherit underline="always">{called(by)}</Anchor></span>
+      <span className={classes.since}>first came <Time at={event.at ?? first} /> with <Anchor component={Link} to={`/events/${by}`} inherit underline="always">{event.name}</Anchor></span>
     </li>
   )
+}
+
+/** What comes with a key may go to another part by now: whoever signed in on a shared device last has it. */
+function Moved({ to, name }: { to: string; name: string | undefined }) {
+  if (name) return <Tone kind="quiet">What comes with it now goes to {name}</Tone>
+  return <Tone kind="warn">What comes with it now is <Anchor component={Link} to={`/profiles/${to}?tab=identity`} inherit c="inherit" underline="always">somebody else’s</Anchor></Tone>
 }

@@ -20,18 +20,19 @@ export function TakeOut({ person, part, title, onClose }: Given) {
   const name = personName(person)
   const keys = part.keys.map(({ type, value }) => `${keyName(type)} ${shortly(value)}`).join(', ')
   return (
-    <Modal opened onClose={onClose} title={unmerge.data ? 'They are two people now' : 'Take this part out?'} closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal opened onClose={onClose} size="lg" title={unmerge.data ? 'They are two people now' : 'Take this out?'} closeButtonProps={{ 'aria-label': 'Close' }}>
       {unmerge.data ? (
-        <TwoPeople people={unmerge.data} onClose={onClose} />
+        <TwoPeople people={unmerge.data} title={title} onClose={onClose} />
       ) : (
         <Stack>
           {unmerge.isError && <Alert color="red" variant="light" role="alert">{sentenceOf(unmerge.error)}</Alert>}
-          <Text size="sm"><b>{title}</b> leaves <b>{name}</b>:</Text>
+          <Text size="sm"><b><bdi>{title}</bdi></b> leaves <b><bdi>{name}</bdi></b>, and they are two people:</Text>
           <List size="sm" spacing={6}>
-            <List.Item>It becomes a person of its own, with its {many(part.events, 'event')} and {many(part.visits, 'visit')}, and what was only known through it.</List.Item>
-            {keys && <List.Item>What comes with its {keys} belongs to that person from now on.</List.Item>}
-            <List.Item>What was joined through it leaves with it.</List.Item>
-            <List.Item>They will not become one again by themselves, whatever they share. You can make them one again by hand.</List.Item>
+            <List.Item>It takes its {many(part.events, 'event')} and {many(part.visits, 'visit')} along, what is known through it alone, and what was joined through it. Nothing is lost.</List.Item>
+            {keys && <List.Item>What comes with its {keys} is that person’s from now on.</List.Item>}
+            <List.Item>{part.user ? 'Who signs in with it elsewhere has that device from then on' : 'Who signs in on it has it from then on'}; what came before stays where it is, and they stay two.</List.Item>
+            <List.Item>What destinations were told already is not called back.</List.Item>
+            <List.Item>You can make them one again by hand.</List.Item>
           </List>
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>Cancel</Button>

@@ -1,7 +1,7 @@
 // One person: who, what is known and why, what they did, and what can be done about them.
-import { Tabs } from '@mantine/core'
-import { useEffect } from 'react'
-import { useNavigate, useParams, useSearchParams } from 'react-router'
+import { Anchor, Tabs } from '@mantine/core'
+import { useEffect, useRef } from 'react'
+import { Link, useNavigate, useParams, useSearchParams } from 'react-router'
 import { usePerson, type Person } from '../../api/people'
 import { Card } from '../../parts/Card'
 import { Json } from '../../parts/Json'
@@ -50,14 +50,20 @@ function Profile({ id }: { id: string }) {
 
 function Shown({ person }: { person: Person }) {
   const [asked, setAsked] = useSearchParams()
+  const tab = asked.get('tab') ?? 'known'
+  const list = useRef<HTMLDivElement>(null)
+  // Where the tabs are wider than the window, that of what is shown is in sight.
+  useEffect(() => {
+    list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest', inline: 'center' })
+  }, [tab])
   return (
     <Head person={person}>
-      <Tabs value={asked.get('tab') ?? 'known'} onChange={(to) => setAsked({ tab: to ?? 'known' }, { replace: true })} keepMounted={false}>
-        <Tabs.List mb="lg">
+      <Tabs value={tab} onChange={(to) => setAsked({ tab: to ?? 'known' }, { replace: true })} keepMounted={false}>
+        <Tabs.List mb="lg" ref={list}>
           {Object.entries(TABS).map(([value, label]) => <Tabs.Tab key={value} value={value}>{label}</Tabs.Tab>)}
         </Tabs.List>
         <Tabs.Panel value="known"><Known person={person} /></Tabs.Panel>
-        <Tabs.Panel value="timeline"><Card title="What happened"><Timeline which={{ profile: person.id }} byVisit /></Card></Tabs.Panel>
+        <Tabs.Panel value="timeline"><Card title="What happened" actions={<Anchor component={Link} to={`/events?${new URLSearchParams({ query: `profile = ${JSON.stringify(person.id)}`, last: 'any' }).toString()}`} size="sm">Search in it</Anchor>}><Timeline which={{ profile: person.id }} byVisit /></Card></Tabs.Panel>
         <Tabs.Panel value="identity"><Identity person={person} /></Tabs.Panel>
         <Tabs.Panel value="visits"><Visits id={person.id} /></Tabs.Panel>
         <Tabs.Panel value="deliveries"><Deliveries person={person} /></Tabs.Panel>

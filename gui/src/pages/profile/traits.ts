@@ -1,6 +1,6 @@
 // What is known of a person, in groups, each with when it was said and by which event.
 import type { Person } from '../../api/people'
-import { isBranch, labelOf, leaves, pathLabel, written, type Branch } from '../../parts/values'
+import { begunSmall, isBranch, labelOf, leaves, pathLabel, written, writtenAt, type Branch } from '../../parts/values'
 
 export interface Trait {
   path: string
@@ -15,16 +15,17 @@ export interface TraitGroup {
 }
 
 const FIRST = ['pii', 'contact', 'identifier', 'job', 'loyalty', 'preferences']
+const WITHIN = ['display_name', 'firstname', 'lastname', 'name', 'gender', 'birthday', 'email', 'phone', 'address', 'street', 'postcode', 'town', 'county', 'country', 'company', 'position']
 const ELSEWHERE = new Set(['metrics', 'anonymous'])
-const TITLES: Readonly<Record<string, string>> = { identifier: 'Ids', job: 'Work' }
+const TITLES: Readonly<Record<string, string>> = { identifier: 'Ids', job: 'Work', devices: 'Last device' }
 
 export function traitGroups(person: Person): TraitGroup[] {
   const branches = Object.entries(person.data).filter(([name]) => !ELSEWHERE.has(name))
   branches.sort(([a], [b]) => rank(a) - rank(b))
   const groups = branches.map(([name, value]) => ({ title: TITLES[name] ?? labelOf(name), traits: below(person, `data.${name}`, value, name) }))
-  const own = { title: 'Traits of your own', traits: flat(person, 'traits', person.traits) }
+  const own = { title: 'Traits of your own', traits: free(person, 'traits', person.traits) }
   const consents = { title: 'Consents', traits: Object.entries(person.consents).map(([name, value]) => ({ ...trait(person, `consents.${name}`, labelOf(name), null), value: granted(value) })) }
-  const interests = { title: 'Interests', traits: flat(person, 'interests', person.interests) }
+  const interests = { title: 'Interests', traits: free(person, 'interests', person.interests) }
   return [...groups, own, consents, interests].filter(({ traits }) => traits.length > 0)
 }
 
@@ -33,20 +34,34 @@ export const sayers = (groups: readonly TraitGroup[]): string[] =>
   groups.flatMap(({ traits }) => traits.flatMap(({ event }) => event ?? []))
 
 /** Those that are not named come after. */
-const rank = (name: string): number => (FIRST.includes(name) ? FIRST.indexOf(name) : FIRST.length)
+const rank = (name: string, order = FIRST): number => (order.includes(name) ? order.indexOf(name) : order.length)
+
+const inOrder = (one: string, other: string): number => {
+  const [names, others] = [one.split('.'), other.split('.')]
+  const at = names.findIndex((name, index) => name !== others[index])
+  return at < 0 ? 0 : rank(names[at] ?? '', WITHIN) - rank(others[at] ?? '', WITHIN)
+}
 
 function below(person: Person, path: string, value: unknown, name: string): Trait[] {
   if (!isBranch(value)) return [trait(person, path, labelOf(name), value)]
-  return leaves(value).map((leaf) => trait(person, `${path}.${leaf.path}`, pathLabel(leaf.path), leaf.value))
+  const found = leaves(value).sort((one, other) => inOrder(one.path, other.path))
+  return found.map((leaf) => trait(person, `${path}.${leaf.path}`, pathLabel(shortened(leaf.path)), leaf.value))
 }
 
-/** Names that are the sender's, and may hold dots. */
-const flat = (person: Person, branch: string, tree: Branch): Trait[] =>
-  Object.entries(tree).map(([name, value]) => trait(person, `${branch}.${name}`, labelOf(name), value))
+/** Without what the title of the group says, and what tells people nothing. */
+const shortened = (path: string): string => path.replace(/^last\.(geo\.)?/, '').replace(/^country\.code$/, 'country').replace(/^names$/, 'all_so_far')
+
+/** Names that are the sender's, and may hold dots. What stands below one is listed by itself. */
+const free = (person: Person, branch: string, tree: Branch): Trait[] =>
+  Object.entries(tree).flatMap(([name, value]) => {
+    const path = `${branch}.${name}`
+    if (!isBranch(value)) return [trait(person, path, labelOf(name), value)]
+    return leaves(value).map((leaf) => ({ ...trait(person, path, '', null), path: `${path}.${leaf.path}`, label: `${labelOf(name)}, ${begunSmall(pathLabel(leaf.path))}`, value: writtenAt(leaf.path, leaf.value) }))
+  })
 
 function trait(person: Person, path: string, label: string, value: unknown): Trait {
   const said = saidOf(person.metadata.fields, path)
-  return { path, label, value: written(value), since: said?.[0], event: said?.[1] }
+  return { path, label, value: writtenAt(path, value), since: said?.[0], event: said?.[1] }
 }
 
 /** Of the path itself, or of the branch that was said as a whole. */

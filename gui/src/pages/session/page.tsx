@@ -14,11 +14,9 @@ import { Empty, Failed, Waiting } from '../../parts/states'
 import { Stats } from '../../parts/Stats'
 import { Time } from '../../parts/Time'
 import { Timeline } from '../../parts/Timeline'
-import { labelOf, leaves, pathLabel, textAt, written } from '../../parts/values'
+import { textAt } from '../../parts/values'
 import { programOf } from '../../parts/visitWords'
-
-const BRANCHES = ['utm', 'device', 'os', 'app', 'geo'] as const
-const TITLES = { utm: 'Where from', device: 'Device', os: 'System', app: 'Program', geo: 'Place' }
+import { known } from './known'
 
 export function Component() {
   const { id = '' } = useParams()
@@ -34,9 +32,10 @@ function Shown({ visit }: { visit: Visit }) {
   const person = usePerson(id ?? '', id !== null).data
   const { insert, duration } = visit.metadata.time
   const name = person ? personName(person) : 'somebody'
-  const known = BRANCHES.flatMap((branch) => leaves(visit[branch] ?? {}).map(({ path, value }) => [fact(branch, path), written(value)] as const))
   const first = useEvents({ session: visit.id }, { all: false, sort: 'time' }).data?.pages[0]?.items[0]?.page
-  const came = [['Referrer', first?.referrer], ['First page', first?.path ?? first?.url]].flatMap(([name, text]) => (name && text ? [[name, text] as const] : []))
+  const came = [['First page', first?.path ?? first?.url], ['Referrer', first?.referrer]].flatMap(([name, text]) => (name && text ? [[name, text] as const] : []))
+  const from = [...came, ...known(visit, 'utm')]
+  const on = (['device', 'os', 'app', 'geo'] as const).flatMap((branch) => known(visit, branch))
   return (
     <Page
       title={`Visit of ${name}`}
@@ -55,13 +54,12 @@ function Shown({ visit }: { visit: Visit }) {
           { label: 'Source', value: visit.source.id ?? '–' },
         ]}
       />
-      {known.length + came.length > 0 && <Card title="How they came"><Facts facts={[...came, ...known]} /></Card>}
+      {from.length > 0 && <Card title="How they came"><Facts facts={from} /></Card>}
+      {on.length > 0 && <Card title="On what, and where"><Facts facts={on} /></Card>}
       <Card title="What happened, in order"><Timeline which={{ session: visit.id }} sort="time" /></Card>
     </Page>
   )
 }
-
-const fact = (branch: (typeof BRANCHES)[number], path: string): string => (path === 'name' ? TITLES[branch] : branch === 'utm' ? `Campaign: ${labelOf(path).toLowerCase()}` : `${TITLES[branch]}: ${pathLabel(path).toLowerCase()}`)
 
 const Nothing = ({ id }: { id: string }) => (
   <Page title="No such visit">
