@@ -11,7 +11,7 @@ export default function SignInAgain({ me }: { me: Me }) {
   const { signInAgain, leave } = useSession()
   const [password, setPassword] = useState('')
   const again = useMutation({ mutationFn: () => signInAgain(password, me) })
-  const submit = (event: React.FormEvent) => {
+  const submit = (event: React.SubmitEvent) => {
     event.preventDefault()
     again.mutate()
   }
