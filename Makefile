@@ -128,10 +128,11 @@ client: env
 screenshots: env console
 	$(BIN)/python -m tests.console.screenshots --url '$(URL)' --email '$(EMAIL)' --password '$(PASSWORD)' --link '$(LINK)'
 
-# What setuptools left behind of an older console would go into the wheel too.
+# What setuptools left behind of an older console would go into the wheel too; what it leaves of this one would pass for an installed package.
 wheel: env console
 	rm -rf build/lib build/bdist.*
 	$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
+	rm -rf build/lib build/bdist.* thamesthrive.egg-info
 
 lock:
 	uv pip compile pyproject.toml --extra elasticsearch --extra uvicorn --group dev --universal --python-version 3.11 \
