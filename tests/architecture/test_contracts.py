@@ -140,7 +140,7 @@ assert threading.active_count() == 1, threading.enumerate()
 def test_importing_a_module_does_nothing() -> None:
     modules = [module_of(f) for f in PRODUCT]
 
-    done = subprocess.run([sys.executable, "-c", IMPORT_ALL, *modules], cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run([sys.executable, "-B", "-c", IMPORT_ALL, *modules], cwd=ROOT, capture_output=True, text=True, check=False)
 
     assert done.stderr == ""
     assert done.stdout == ""

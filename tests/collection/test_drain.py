@@ -242,6 +242,16 @@ async def test_an_entry_that_is_read_again_after_a_crash_changes_nothing() -> No
     assert await at.totals() == {"received": 3, "stored": 3}
 
 
+async def test_who_was_taken_apart_can_be_made_one_again_by_the_same_process() -> None:
+    at = Draining()
+    ann, device = part_of(USER, "ann"), part_of(ANONYMOUS, "device")
+    await at.append(entry(item(1)), entry(item(2, user_id="ann")), asked("unmerge", ann), asked("merge", ann, device))
+
+    await at.work()
+
+    assert [set(p.parts) for p in (await at.stores.profiles.page(SCOPE, EVERYTHING, BY_SEEN)).items] == [{ann, device}]
+
+
 class Away(MemoryIdentities):
     """A port that does not answer."""
 

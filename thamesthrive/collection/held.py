@@ -1,6 +1,7 @@
 """`Held`: what was read of the store for one scope, with the versions. Most of it is kept from round to round.
 
-A held profile or session may be out of date: every write carries its version, so that shows as a conflict and it is read again.
+A held profile or session may be out of date: every write carries its version, so that shows as a conflict and it is read again; where
+nothing may be written, it is read anew (`Loader`).
 Identities decide without being written, so they are read anew in every round; groups too, since everybody writes them.
 """
 

@@ -83,6 +83,7 @@ class Loader:
 
     async def _load_documents(self, works: Sequence[Work]) -> None:
         """Until every part's way leads to a root that may take in what it lacks."""
+        self._look_anew(works)
         anew: dict[str, Cause] = {}
         while True:
             homes = await self._all_homes(works) | anew
@@ -93,6 +94,14 @@ class Loader:
             anew = self._begun_anew(works) if any(way.root.value.erased is not None for way in ways) else {}
             if not any([mended, await self._found_opened(works), anew.keys() - homes.keys()]):
                 return
+
+    def _look_anew(self, works: Sequence[Work]) -> None:
+        """Whom a person asks to be made one may be one by what is remembered, and taken apart since: nothing would be written then, and so
+        nothing would show that it is out of date.
+        """
+        asked = [work.entry for work in works if work.entry.kind == "merge"]
+        for id in filter(None, [id for entry in asked for id in (entry.part, entry.other)]):
+            self.again(documents=[id, *_ids(self._way(id))])
 
     async def _all_homes(self, works: Sequence[Work]) -> dict[str, Cause]:
         homes: dict[str, Cause] = {}
