@@ -1,5 +1,5 @@
 // Taking a part out of a person, and making two people one. Both are done by the platform a moment later; here it is waited for.
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query'
 import { client, done, Problem } from './client'
 import { personOf, type Person } from './people'
 
@@ -17,7 +17,7 @@ export function useUnmerge(id: string) {
         return one && other && one.id !== other.id ? ([one, other] as const) : null
       })
     },
-    onSuccess: () => forget(queries),
+    onSuccess: ([one, other], part) => standsNow(queries, { [id]: one, [part]: other }),
   })
 }
 
@@ -32,7 +32,7 @@ export function useMerge(id: string) {
         return one && two && one.id === two.id ? one : null
       })
     },
-    onSuccess: () => forget(queries),
+    onSuccess: (both, other) => standsNow(queries, { [id]: both, [other]: both }),
   })
 }
 
@@ -46,5 +46,8 @@ async function until<T>(look: () => Promise<T | null>): Promise<T> {
   throw new Problem(0, 'not-yet', 'It was asked for and has not happened yet. It will, as soon as the platform has caught up; look at this page again in a while')
 }
 
-const forget = (queries: ReturnType<typeof useQueryClient>) =>
-  Promise.all(['profiles', 'events', 'sessions'].map((key) => queries.invalidateQueries({ queryKey: [key] })))
+/** Under each id who that is now, at once: a page that still showed who it was would lead there. All else is asked for again. */
+async function standsNow(queries: QueryClient, people: Readonly<Record<string, Person>>) {
+  for (const [id, person] of Object.entries(people)) queries.setQueryData(['profiles', id], person)
+  await Promise.all(['profiles', 'events', 'sessions'].map((key) => queries.invalidateQueries({ queryKey: [key] })))
+}
