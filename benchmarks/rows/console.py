@@ -29,7 +29,7 @@ AT_ONCE = 6                                     # calls of one browser
 ROWS, ASKED_S = 100, 30.0
 
 END = BEGIN + SPAN
-SENT, NEW_PEOPLE = 'source.id != "system"', 'type = "profile-created"'
+SENT, NEW = 'source != "system"', {"by": "first_seen"}
 LARGE = 'type = "order-completed" AND properties.value > 100'
 ADDRESS = 'data.contact.email.main = "person000077@shop.example"'
 
@@ -78,9 +78,9 @@ def offers(kind: str, query: str) -> Question:
 MONTH, WEEK = since(days=30), since(days=7)
 
 LISTS: Mapping[str, Question] = {
-    "events: a page": rows("events", **MONTH),
-    "events: their number": count("events", **MONTH),
-    "events: 30 days by day": histogram("events", "day", **MONTH),
+    "events: a page": rows("events", **MONTH, query=SENT),
+    "events: their number": count("events", **MONTH, query=SENT),
+    "events: 30 days by day": histogram("events", "day", **MONTH, query=SENT),
     "events: 90 days by day": histogram("events", "day", **since(days=90)),
     "events: a week by 6 hours": histogram("events", "6h", **WEEK),
     "events: a day by hour": histogram("events", "hour", **since(days=1)),
@@ -123,11 +123,13 @@ WRITTEN: Mapping[str, Question] = {
 OVERVIEW: Mapping[str, Question] = {
     "number of events": count("events", query=SENT),
     "number of people": count("profiles"),
+    "number of events, exact": count("events", query=SENT, exact=True),
+    "number of people, exact": count("profiles", exact=True),
     "events of 24 hours": histogram("events", "hour", **since(days=1), query=SENT),
     "events of 30 days": histogram("events", "day", **MONTH, query=SENT),
     "events of 90 days": histogram("events", "day", **since(days=90), query=SENT),
-    "new people of 30 days": histogram("events", "day", **MONTH, query=NEW_PEOPLE),
-    "new people of 90 days": histogram("events", "day", **since(days=90), query=NEW_PEOPLE),
+    "new people of 30 days": histogram("profiles", "day", **MONTH, **NEW),
+    "new people of 90 days": histogram("profiles", "day", **since(days=90), **NEW),
     "the last events": Question("/api/events", {"query": SENT, "limit": 20}),
     "deliveries given up": Question("/api/deliveries/count", {"status": "dead"}),
     "items not used": Question("/api/parked/count"),

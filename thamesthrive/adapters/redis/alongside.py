@@ -5,6 +5,8 @@ from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any
 
+AGAIN_S = 0.5
+
 
 @asynccontextmanager
 async def alongside(loop: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
@@ -16,9 +18,20 @@ async def alongside(loop: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
     try:
         async with asyncio.TaskGroup() as group:
             task = group.create_task(loop)
-            yield
-            task.cancel()
+            try:
+                yield
+            finally:
+                await _end(task)
     except BaseExceptionGroup as several:
         failed = several.exceptions[0] if len(several.exceptions) == 1 else several
     if failed is not None:
         raise failed
+
+
+async def _end(task: asyncio.Task[None]) -> None:
+    """Cancel it until it is over. `asyncio.wait_for` of Python 3.11, by which the client sends, loses a cancellation that comes as what it
+    waits for is done; the loop then goes on.
+    """
+    while not task.done():
+        task.cancel()
+        await asyncio.wait([task], timeout=AGAIN_S)
