@@ -61,6 +61,8 @@ DESTINATIONS: dict[str, Any] = {
 }
 BUYERS = {"Mia": 64.9, "Tom": 18.0, "Zoe": 240.0, "Ben": 32.5}
 PROFILE_TABS = ("known", "timeline", "identity", "visits", "deliveries", "privacy", "json")
+NOBODY = "profile-nobody"
+DRAWN = "() => !document.querySelector('.mantine-Skeleton-root')"
 PASSWORD = "four words do it"
 PEOPLE, DEMO_S = 300, 300.0
 KNOWN_S = 1.1                                   # a running process knows of a destination within a second
@@ -161,7 +163,7 @@ def _records(visitor: Visit) -> dict[str, str]:
     if order is not None:
         pages |= {f"event-{tab}": f"/events/{order['id']}?tab={tab}" for tab in ("happened", "steps", "json")}
         pages["session"] = f"/sessions/{order['session']['id']}"
-    return {**pages, **_sent(visitor), "profile-nobody": "/profiles/none"}
+    return {**pages, **_sent(visitor), NOBODY: "/profiles/none"}
 
 
 def _sent(visitor: Visit) -> dict[str, str]:
@@ -193,6 +195,9 @@ def _enter(visitor: Visit, given: argparse.Namespace) -> None:
 def _taken(visitor: Visit, name: str, path: str, suffix: str) -> list[str]:
     visitor.wrong.clear()
     visitor.go(path)
+    visitor.page.wait_for_function(DRAWN)
+    if name == NOBODY:
+        visitor.expected(404)
     visitor.page.screenshot(path=FOLDER / f"{name}-{suffix}.png", full_page=name != "reference")
     wide = "() => document.documentElement.scrollWidth > document.documentElement.clientWidth"
     sideways = ["it scrolls sideways"] if visitor.page.evaluate(wide) else []
