@@ -3,7 +3,7 @@ import { Anchor } from '@mantine/core'
 import { Link } from 'react-router'
 import type { Event } from '../api/events'
 import type { Names } from '../api/who'
-import { aboutOf } from '../parts/eventWords'
+import { About } from '../parts/About'
 import { anonymous, knownName } from '../parts/personName'
 import type { Kind, Row } from './kinds'
 import { valueAt } from './paths'
@@ -23,7 +23,7 @@ export function Cell({ kind, row, path, isLead, people }: Given) {
   const shown = kind.name === 'profile' && path === 'id' ? (knownName({ data: row['data'] }) ?? anonymous(row.id)) : isPerson(path) && typeof value === 'string' ? (people.get(value) ?? anonymous(value)) : null
   if (isLead) {
     const link = <Anchor inherit component={Link} to={`/${kind.plural}/${encodeURIComponent(row.id)}`} className={classes.lead} data-row={row.id}>{shown ?? <Value value={value} path={path} />}</Anchor>
-    return kind.name === 'event' && path === 'type' ? <>{link} <span className={classes.about}>{aboutOf(row as unknown as Event)}</span></> : link
+    return kind.name === 'event' && path === 'type' ? <>{link} <About event={row as unknown as Event} /></> : link
   }
   if (shown !== null && isPerson(path)) return <Anchor inherit component={Link} to={`/profiles/${encodeURIComponent(String(value))}`} className={classes.person}>{shown}</Anchor>
   return shown ?? <Value value={value} path={path} />

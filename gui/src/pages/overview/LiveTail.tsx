@@ -4,9 +4,10 @@ import { IconBroadcast } from '@tabler/icons-react'
 import { Link } from 'react-router'
 import { useTypeNames } from '../../api/eventTypes'
 import { useNames, type Names } from '../../api/who'
+import { About } from '../../parts/About'
 import { Card } from '../../parts/Card'
 import { Empty, Failed, Lines } from '../../parts/states'
-import { aboutOf, nameOf } from '../../parts/eventWords'
+import { nameOf } from '../../parts/eventWords'
 import { worded } from '../../parts/names'
 import { anonymous } from '../../parts/personName'
 import { Time } from '../../parts/Time'
@@ -57,7 +58,7 @@ function Rows({ events, isFresh }: { events: readonly Event[]; isFresh: (event: 
       <Table.Tbody>
         {events.map((event) => (
           <Table.Tr key={event.id} className={isFresh(event) ? classes.fresh : undefined}>
-            <Table.Td className={classes.what}><Anchor component={Link} to={`/events/${event.id}`} size="sm">{nameOf(event, types.data)}</Anchor> <span className={classes.about}>{aboutOf(event)}</span></Table.Td>
+            <Table.Td className={classes.what}><Anchor component={Link} to={`/events/${event.id}`} size="sm">{nameOf(event, types.data)}</Anchor> <About event={event} /></Table.Td>
             <Table.Td className={classes.who}>{names.isLoading ? <Skeleton height={14} width={90} data-waiting /> : <Who id={event.profile.id} names={names.data} />}</Table.Td>
             <Table.Td data-wide className={classes.when} c="var(--tt-quiet)">{worded(event.source.id ?? '')}</Table.Td>
             <Table.Td ta="right" className={classes.when}><Time at={event.metadata.time.create} /></Table.Td>
