@@ -55,11 +55,11 @@ class ElasticDeliveries:
     async def by_destination(self, scope: Scope, destinations: Sequence[str]) -> Mapping[str, OfDestination]:
         if not destinations:
             return {}
-        query = within(scope, {"terms": {"destination": list(destinations)}})
-        open_ones = within(scope, {"terms": {"destination": list(destinations)}}, {"terms": {"status": [Status.WAITING, Status.DEAD]}})
+        theirs: Query = {"terms": {"destination": list(destinations)}}
+        open_ones = within(scope, theirs, {"terms": {"status": [Status.WAITING, Status.DEAD]}})
         counts = {(b.key["destination"], b.key["status"]): b.doc_count for b in await self._elastic.composed(self._index, open_ones, BY)}
         hits = await self._elastic.search(
-            self._index, query=query, collapse={"field": "destination"}, sort=NEWEST_FIRST, size=len(destinations)
+            self._index, query=within(scope, theirs), collapse={"field": "destination"}, sort=NEWEST_FIRST, size=len(destinations)
         )
         newest = {delivery.destination: delivery for delivery in (self._documents.value(hit.source) for hit in hits)}
         return {
