@@ -99,6 +99,8 @@ LISTS: Mapping[str, Question] = {
     "people, part of a name: their number": count("profiles", words="ann777"),
     "people, a frequent word: a page": rows("profiles", words="smith"),
     "people, a frequent word: their number": count("profiles", words="smith"),
+    "people, a word that everybody has: a page": rows("profiles", words="example"),
+    "people, a word that everybody has: their number": count("profiles", words="example"),
     "people, by e-mail: a page": rows("profiles", query=ADDRESS),
     "people, by visits: a page": rows("profiles", query="visits > 3"),
     "people, by visits: their number": count("profiles", query="visits > 3"),
@@ -107,6 +109,8 @@ LISTS: Mapping[str, Question] = {
     "visits: 30 days by day": histogram("sessions", "day", **MONTH),
     "visits, long ones: a page": rows("sessions", **MONTH, query="events > 10 AND duration > 300"),
     "visits, long ones: their number": count("sessions", **MONTH, query="events > 10 AND duration > 300"),
+    "visits, none such: a page": rows("sessions", **MONTH, query="duration > 1000000"),
+    "visits, none such: their number": count("sessions", **MONTH, query="duration > 1000000"),
 }
 WRITTEN: Mapping[str, Question] = {
     "fields of events": offers("events", ""),

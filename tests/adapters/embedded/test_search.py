@@ -9,6 +9,7 @@ import pytest
 
 from tests.builders import NOON, claim, event, event_id, new_scope, raw
 from tests.ports.searching import ALL, among, compare, order, path
+from thamesthrive.adapters.embedded import pieces
 from thamesthrive.adapters.embedded.asking import FEW
 from thamesthrive.adapters.embedded.database import Connection, Database, open_database
 from thamesthrive.adapters.embedded.declared import MOST, EmbeddedDeclared
@@ -185,6 +186,62 @@ async def test_a_histogram_goes_through_what_matches_once_however_many_buckets_i
         return taken
 
     assert await steps(100) < 2 * await steps(1)
+
+
+@pytest.mark.parametrize("descending", [True, False])
+async def test_a_page_of_nothing_goes_through_its_time_once_however_many_pieces_it_takes(
+    database: Database, descending: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pieces, "LARGEST_PIECE", 500)
+    nothing = compare("properties.n", "<", 0)
+    end = NOON + timedelta(minutes=EVENTS)
+    times = compare("metadata.time.create", ">=", _date(NOON)), compare("metadata.time.create", "<", _date(end))
+
+    async def steps(condition: Condition) -> int:
+        listed = order("event", limit=5, descending=descending)
+        page, taken = await _counted(database, EmbeddedEvents(database).page(SCOPE, condition, listed))
+        assert not page.items
+        return taken
+
+    assert await steps(And((nothing, *times))) < 2 * await steps(nothing)
+
+
+@pytest.mark.parametrize("word", ["shoe", "sho", "shoes"])
+@pytest.mark.parametrize("far", [0, EVENTS])
+async def test_words_of_nearly_all_are_looked_up_as_far_as_a_page_needs_them(
+    database: Database, word: str, far: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pieces, "FAR", far)
+
+    ids, plans = await _listed(database, And((Words(Path(()), word), compare("properties.n", "<", EVENTS - 1))))
+
+    assert ids == ([] if word == "shoes" else [event_id(EVENTS - 2 - n) for n in range(5)])
+    assert word == "shoes" or any("CORRELATED" in plan for plan in plans) is (far == 0), plans
+
+
+COUNTED: dict[str, Condition] = {
+    "words": Words(Path(()), "shoe"),
+    "the same twice": And((Words(Path(()), "shoe"), Words(Path(()), "sho"))),
+    "words and a column": And((compare("type", "=", "common"), Words(Path(()), "shoe"))),
+}
+
+
+@pytest.mark.parametrize("name", COUNTED)
+async def test_words_of_nearly_all_are_not_looked_up_in_all_to_know_that_there_are_more(database: Database, name: str) -> None:
+    async def taken(most: int | None, expected: Counted) -> int:
+        count, steps = await _counted(database, EmbeddedEvents(database).count(SCOPE, COUNTED[name], most=most))
+        assert count == expected
+        return steps
+
+    assert 3 * await taken(100, Counted(100, exact=False)) < await taken(None, Counted(EVENTS - len(RARE)))
+
+
+async def test_what_has_the_words_and_not_the_rest_is_not_counted(database: Database) -> None:
+    condition = And((compare("type", "=", "rare"), Words(Path(()), "zeppelin")))
+
+    assert await EmbeddedEvents(database).count(SCOPE, condition, most=1) == Counted(1, exact=False)
+    assert await EmbeddedEvents(database).count(SCOPE, condition, most=3) == Counted(3)
+    assert await EmbeddedEvents(database).count(SCOPE, And((condition, compare("type", "=", "common"))), most=1) == Counted(0)
 
 
 def test_scopes_beyond_the_first_private_area_have_signs_of_their_own() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from attrs import evolve, frozen
 
 from ...language.closures import Test, compiled
-from ...language.condition import And, Condition
+from ...language.condition import And, Condition, Words
 from ...language.walk import paths_of
 from ...language.words import words
 from .answers import FALSE, UNKNOWN, Answer, Arguments, every
@@ -30,8 +30,9 @@ ANY_ROW: Mapping[str, object] = {LOW_ROW: 0, HIGH_ROW: 2**63 - 1}
 class Asking:
     """`sources`: ways to look for it. `bounds`: what it says of the column of an order alone, by its name.
 
-    Replies differ in how words are looked up: `row_by_row`, for rows in their order; `at_once`, for all rows; `of_few`, for a few rows that
-    were found otherwise. `test` is the meaning, for what SQL does not know.
+    Replies differ in how words are looked up: `row_by_row`, for rows in their order; `one_by_one`, for the first of them, far apart;
+    `at_once`, for all rows; `of_few`, for a few rows that were found otherwise. `sure`: rows that have the words, if words are asked for.
+    `test` is the meaning, for what SQL does not know.
     """
 
     table: Table
@@ -41,8 +42,10 @@ class Asking:
     sources: Sequence[Source]
     bounds: Mapping[str, str]
     row_by_row: "Reply"
+    one_by_one: "Reply"
     at_once: "Reply"
     of_few: "Reply"
+    sure: "Sure | None"
     test: Test
 
     def among(self, source: Source, reply: "Reply") -> "Span":
@@ -57,6 +60,11 @@ class Asking:
     def following(self, source: "Ordered", reply: "Reply") -> "Span":
         """Only those rows, in the order of their index, which is the default one."""
         return Span(f"{self.table.name} INDEXED BY {source.index} WHERE {self._own} AND {source.test}", reply, walked=True)
+
+    def surely(self, sure: "Sure", most: int) -> "Span":
+        """No more than so many of those that have the words, the latest."""
+        rows = f"{looked_up(sure.match, self.table, self.bind)} ORDER BY rowid DESC LIMIT {most}"
+        return Span(f"{self.table.name} NOT INDEXED WHERE rowid IN ({rows}) AND {self._own}", sure.reply)
 
     @property
     def _own(self) -> str:
@@ -75,6 +83,14 @@ class Reply:
     def possible(self) -> str:
         """True of the rows for which the answer may be true."""
         return self.answer.sql if self.answer.total else f"{self.firm.sql} AND {self.answer.sql} IS NOT 0"
+
+
+@frozen
+class Sure:
+    """A look-up that finds only rows with all words that a condition asks for, and the reply about the rest of the condition."""
+
+    match: str
+    reply: Reply
 
 
 @frozen
@@ -104,6 +120,12 @@ def made_ready(connection: Connection, table: Table, scope: int, condition: Cond
     def reply(found: Callable[[Match], Answer]) -> Reply:
         return _reply(condition, Asked(table, bind, now, declared, lambda text: _by_words(text, scope, found)))
 
+    def within(match: str) -> str:
+        return f"rowid IN ({looked_up(match, table, bind)} AND rowid BETWEEN :{LOW_ROW} AND :{HIGH_ROW})"
+
+    def alone(match: str) -> str:
+        return f"EXISTS ({looked_up(match, table, bind)} AND rowid = {table.name}.rowid)"
+
     return Asking(
         table=table,
         scope=scope,
@@ -111,9 +133,11 @@ def made_ready(connection: Connection, table: Table, scope: int, condition: Cond
         bind=bind,
         sources=narrow(condition, Ground(table, scope, bind, now, declared)),
         bounds={s.column: _bounds(condition, f, Asked(table, bind, now, declared, lambda _: UNKNOWN)) for f, s in table.sortings.items()},
-        row_by_row=reply(lambda match: _row_by_row(match, table, bind)),
+        row_by_row=reply(lambda match: _as_far_as_needed(match, within)),
+        one_by_one=reply(lambda match: _as_far_as_needed(match, alone)),
         at_once=reply(looked),
         of_few=reply(if_seldom),
+        sure=_sure(condition, scope, Asked(table, bind, now, declared, lambda _: UNKNOWN)),
         test=test,
     )
 
@@ -132,16 +156,26 @@ def in_order(connection: Connection, asking: Asking, sorting: Sorting) -> Ordere
     return min(ordered, key=lambda source: _count(connection, asking, source, 10 * FEW))
 
 
+def _terms(condition: Condition) -> Sequence[Condition]:
+    return condition.terms if isinstance(condition, And) else (condition,)
+
+
 def _bounds(condition: Condition, field: str, asked: Asked) -> str:
-    terms = condition.terms if isinstance(condition, And) else (condition,)
-    alone = [term for term in terms if {".".join(path.names) for path in paths_of(term)} == {field}]
+    alone = [term for term in _terms(condition) if {".".join(path.names) for path in paths_of(term)} == {field}]
     return every([a for a in (answer(term, asked) for term in alone) if a.total]).sql
 
 
 def _reply(condition: Condition, asked: Asked) -> Reply:
-    terms = condition.terms if isinstance(condition, And) else (condition,)
-    answers = [answer(term, asked) for term in terms]
+    answers = [answer(term, asked) for term in _terms(condition)]
     return Reply(every(answers), every([a for a in answers if a.total]))
+
+
+def _sure(condition: Condition, scope: int, asked: Asked) -> Sure | None:
+    terms = _terms(condition)
+    texts = [term for term in terms if isinstance(term, Words) and not term.path.names]
+    matches = [beginning(scope, word) for term in texts for word in words(term.text)]
+    rest = _reply(And(tuple(term for term in terms if term not in texts)), asked)
+    return Sure(all_of(matches).sure, rest) if 0 < len(matches) <= WIDE and rest.answer.total else None
 
 
 def _by_words(text: str, scope: int, found: Callable[[Match], Answer]) -> Answer:
@@ -151,12 +185,8 @@ def _by_words(text: str, scope: int, found: Callable[[Match], Answer]) -> Answer
     return found(all_of(asked)) if asked else FALSE
 
 
-def _row_by_row(match: Match, table: Table, bind: Arguments) -> Answer:
-    """Reads no more of the index than belongs to the rows at hand."""
-
-    def held(query: str) -> str:
-        return f"rowid IN ({looked_up(query, table, bind)} AND rowid BETWEEN :{LOW_ROW} AND :{HIGH_ROW})"
-
+def _as_far_as_needed(match: Match, held: Callable[[str], str]) -> Answer:
+    """`held` is how a look-up of rows at hand is asked; of the others nothing is read."""
     if match.is_lazy:
         return Answer(f"({held(match.match)})", quick=True)
     return Answer(f"(CASE WHEN {held(match.sure)} THEN 1 WHEN {held(match.wide)} THEN NULL ELSE 0 END)", total=False)

@@ -1,10 +1,10 @@
 """Looking through a table in pieces: each is one short piece of work on a connection."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from ...kernel.codec import decode
 from .answers import TRUE
@@ -13,7 +13,8 @@ from .database import Connection
 from .statements import as_text, gathered, read
 from .tables import Sorting
 
-FIRST_PIECE, LARGEST_PIECE, LARGEST_QUICK = 2_000, 32_000, 500_000         # rows
+FIRST_PIECE, LARGEST_PIECE, LARGEST_QUICK = 500, 32_000, 500_000         # rows
+FAR = 50                                                # times as many numbers as rows between the first and the last of them
 READ = 500                                              # records whose meaning is asked at once
 BEFORE_ANY, AFTER_ANY = "", b""                         # as ids: for SQLite every text comes before a blob
 
@@ -62,9 +63,11 @@ class Look:
         """Up to so many of those that come next; none does not mean that there are no more, unless it is `finished`."""
         edge = self._edge(connection)
         here = self._here(edge)
-        total = here.reply.answer.total
-        asked = limit if total else max(limit, READ)
-        rows = self._candidates(connection, here, asked)
+        values = self._values(connection, here)
+        if not self.gone and here.reply is self.asking.row_by_row and values[HIGH_ROW] - values[LOW_ROW] > FAR * edge.rows:
+            here = evolve(here, reply=self.asking.one_by_one)
+        asked = limit if here.reply.answer.total else max(limit, READ)
+        rows = self._candidates(connection, here, values, asked)
         known = {row.number for row, sure in rows if not sure}
         true = meant(connection, self.asking, known) if known else set()
         matching = [row for row, sure in rows if sure or row.number in true]
@@ -102,8 +105,8 @@ class Look:
         return int(found[0][0])
 
     def _edge(self, connection: Connection) -> Edge:
-        """So that a piece takes a tenth of a second or so. What needs no looking is not cut."""
-        if not self.span.walked or self.span.reply.answer == TRUE:
+        """So that a piece takes a tenth of a second or so. What the index itself answers is not cut."""
+        if not self.span.walked or self._is_in_index:
             return Edge(None, 0)
         column, order = self.sorting.column, "DESC" if self.descending else "ASC"
         ahead = f"SELECT {column} AS k FROM {self._rest().sql} ORDER BY k {order} LIMIT {self._size}"
@@ -113,20 +116,23 @@ class Look:
         key, rows = found[0]
         return Edge(key if rows == self._size else None, rows)
 
-    def _here(self, edge: Edge) -> Span:
-        rest = self._rest()
-        if edge.key is None:
-            return rest
-        return rest.cut(f"{self.sorting.column} {'>=' if self.descending else '<='} {self.asking.bind(edge.key)}")
+    @property
+    def _is_in_index(self) -> bool:
+        answer = self.span.reply.answer
+        return answer == TRUE or (answer.quick and LOW_ROW not in answer.sql and self.sorting == self.asking.table.default)
 
-    def _rest(self) -> Span:
-        rest = self.span.cut(self.asking.bounds[self.sorting.column])
-        if self._stages[0] != "1":
-            rest = rest.cut(self._stages[0])
-        if self.after is None:
-            return rest
-        bind, (key, id) = self.asking.bind, self.after
-        return rest.cut(f"({self.sorting.column}, id) {'<' if self.descending else '>'} ({bind(key)}, {bind(id)})")
+    def _here(self, edge: Edge) -> Span:
+        bind, to = self.asking.bind, ">=" if self.descending else "<="
+        return self._rest(*([] if edge.key is None else [f"{self.sorting.column} {to} {bind(edge.key)}"]))
+
+    def _rest(self, *nearer: str) -> Span:
+        """Of bounds of one column SQLite goes by the first and tests the others row by row, so those of the condition come last."""
+        return self.span.cut(" AND ".join([*nearer, *self._behind(), self._stages[0], self.asking.bounds[self.sorting.column]]))
+
+    def _behind(self) -> Iterator[str]:
+        if self.after is not None:
+            bind, (key, id) = self.asking.bind, self.after
+            yield f"({self.sorting.column}, id) {'<' if self.descending else '>'} ({bind(key)}, {bind(id)})"
 
     def _go_on(self, edge: Edge) -> None:
         self.gone += edge.rows
@@ -138,15 +144,16 @@ class Look:
         self._stages, self.after = self._stages[1:], None
         self.finished = not self._stages
 
-    def _candidates(self, connection: Connection, here: Span, limit: int) -> list[tuple[Found, bool]]:
-        """Those for which the answer is not false, in order, and whether it is true."""
+    def _candidates(self, connection: Connection, here: Span, values: Mapping[str, Any], limit: int) -> list[tuple[Found, bool]]:
+        """Those for which the answer is not false, in order, and whether it is true. It is asked once a row, thanks to the inner limit."""
         column, order = self.sorting.column, "DESC" if self.descending else "ASC"
-        rows = (
-            f"SELECT rowid AS n, {column} AS k, id AS i, {here.reply.answer.sql} AS a FROM {here.sql} AND {here.reply.possible}"
-            f" ORDER BY {column} {order}, id {order} LIMIT {limit}"
+        answer = "1" if here.reply.answer.total else here.reply.answer.sql
+        ordered = (
+            f"SELECT rowid AS n, {column} AS k, id AS i, {answer} AS a FROM {here.sql} AND {here.reply.firm.sql}"
+            f" ORDER BY {column} {order}, id {order} LIMIT -1"
         )
         row = "'[' || n || ',' || json_quote(k) || ',' || json_quote(i) || ',' || coalesce(a, 'null') || ']'"
-        body = gathered(connection, row, f"({rows})", self._values(connection, here))
+        body = gathered(connection, row, f"(SELECT * FROM ({ordered}) WHERE a IS NOT 0 LIMIT {limit})", values)
         found = [(Found(n, k, i), a is not None) for n, k, i, a in read(body, list[tuple[int, str, str, int | None]])]
         return sorted(found, key=lambda f: (f[0].key, f[0].id), reverse=self.descending)
 
@@ -158,7 +165,7 @@ class Look:
         true, unknown = (decode(b"[" + (body or b"") + b"]", list[int]) for body in found[0])
         return true, unknown
 
-    def _values(self, connection: Connection, here: Span) -> dict[str, object]:
+    def _values(self, connection: Connection, here: Span) -> Mapping[str, Any]:
         """The values of the statement; the numbers between which its rows are, if something asks for them."""
         values = {**self.asking.bind.values, **ANY_ROW}
         if LOW_ROW not in here.reply.answer.sql:

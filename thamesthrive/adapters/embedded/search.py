@@ -27,6 +27,8 @@ Now = Callable[[], datetime]
 
 STRAYED = 40_000                                        # rows gone through before it is asked again where to look
 
+SURELY = 2                                              # times as many rows as are to be counted, of those that have the words
+
 
 def utc_now() -> datetime:
     """The machine's time."""
@@ -53,6 +55,8 @@ class EmbeddedSearch(Generic[T]):
         asking = await self._ready(scope, condition)
         if asking is None:
             return Counted(0)
+        if most is not None and await self._database.scan(scope, lambda connection, _: _surely_more(connection, asking, most)):
+            return Counted(most, exact=False)
         look, count = await self._look(scope, asking), 0
         if look.span.reply.answer.total and (look.span.reply.answer.quick or not look.span.walked):
             count = await self._database.scan(scope, lambda connection, _: look.counted_at_once(connection, most))
@@ -146,6 +150,14 @@ def _beginning(connection: Connection, asking: Asking, sorting: Sorting) -> Span
         return asking.among(source, asking.at_once if isinstance(source, Match) else asking.of_few)
     ordered = in_order(connection, asking, sorting)
     return asking.following(ordered, asking.row_by_row) if ordered else asking.along(sorting, asking.row_by_row)
+
+
+def _surely_more(connection: Connection, asking: Asking, most: int) -> bool:
+    """Words that nearly all have are not looked up in all."""
+    if asking.sure is None:
+        return False
+    look = Look(asking, asking.surely(asking.sure, SURELY * most), asking.table.default)
+    return look.counted_at_once(connection, most) > most
 
 
 def _reconsider(connection: Connection, look: Look) -> None:

@@ -85,8 +85,9 @@ def whole(scope: int, token: str) -> Match:
 
 def beginning(scope: int, start: str) -> Match:
     """The look-up of all tokens that begin so."""
-    sign = scope_sign(scope)
-    return Match(f'"{sign}{start}" *', f'"{sign}{start}"', f'"{sign}{start[:INDEXED]}" *')
+    word = f"{scope_sign(scope)}{start}"
+    query = f'"{word}" *'
+    return Match(query, f'"{word}"', f'"{word[: 1 + INDEXED]}" *') if len(start) > INDEXED else Match(query, query, query)
 
 
 def all_of(matches: Sequence[Match]) -> Match:
