@@ -1,6 +1,6 @@
 """The contract of `Declared`: typing a path changes how quickly it is searched, and nothing that is found."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -222,6 +222,18 @@ def _is_whole(value: Any) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+BEYOND: Mapping[Comparison, set[int]] = {"!=": {0, 1, 2}, ">": {0, 2}, ">=": {0, 2}, "<": {1}, "<=": {1}, "=": set()}
+
+
+async def test_a_number_beyond_any_that_is_indexed_is_greater_than_all(opened: Opened) -> None:
+    scope = new_scope()
+    await opened.stores.declared.declare(scope, PRICE)
+    await store(opened, scope, [event(n, properties=raw({"price": price})) for n, price in enumerate((10**400, -(10**400), 5))])
+
+    for operator, expected in BEYOND.items():
+        assert set(await found(opened, scope, "event", compare("properties.price", operator, 0))) == set(map(event_id, expected)), operator
 
 
 @settings(QUICK, max_examples=examples(20))

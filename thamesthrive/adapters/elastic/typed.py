@@ -233,7 +233,7 @@ def _number(test: Test) -> Answer | None:
             return Answer(_missing(name))
         case ("=" | "!=" | "<" | "<=" | ">" | ">=") as operator, (value,) if is_number(value):
             number = as_float(value) + 0.0      # there is a negative zero, and it equals the other
-            return None if isinf(number) else _compared(name, operator, number)
+            return None if isinf(number) else Answer(_compared(name, operator, number), is_whole=operator == "=" or not _is_declared(test))
         case _:
             return _never(test)
 
@@ -247,7 +247,7 @@ def _time(test: Test) -> Answer | None:
             if _is_declared(test) and isinstance(value, str):
                 return None                     # two texts
             time = as_time(value)
-            return _never(test) if time is None else _compared(name, operator, micros(time))
+            return _never(test) if time is None else Answer(_compared(name, operator, micros(time)), is_whole=True)
         case _:
             return _never(test)
 
@@ -263,15 +263,14 @@ def _boolean(test: Test) -> Answer | None:
             return _never(test)
 
 
-def _compared(name: str, operator: Comparison, value: float | int) -> Answer:
+def _compared(name: str, operator: Comparison, value: float | int) -> Query:
     match operator:
         case "=":
-            query: Query = {"term": {name: value}}
+            return {"term": {name: value}}
         case "!=":
-            query = {"bool": {"filter": [{"exists": {"field": name}}], "must_not": [{"term": {name: value}}]}}
+            return {"bool": {"filter": [{"exists": {"field": name}}], "must_not": [{"term": {name: value}}]}}
         case _:
-            query = {"range": {name: {RANGES[operator]: value}}}
-    return Answer(query, is_whole=True)
+            return {"range": {name: {RANGES[operator]: value}}}
 
 
 def _never(test: Test) -> Answer | None:
