@@ -7,16 +7,18 @@ from typing import Any
 
 import pytest
 
-from tests.builders import NOON, claim, event, event_id, new_scope, raw
+from tests.builders import NOON, claim, event, event_id, hex_id, new_scope, part, profile, raw, write_of
 from tests.ports.searching import ALL, among, compare, order, path
 from thamesthrive.adapters.embedded import pieces
 from thamesthrive.adapters.embedded.asking import FEW
 from thamesthrive.adapters.embedded.database import Connection, Database, open_database
 from thamesthrive.adapters.embedded.declared import MOST, EmbeddedDeclared
 from thamesthrive.adapters.embedded.events import EmbeddedEvents
+from thamesthrive.adapters.embedded.profiles import EmbeddedProfiles
 from thamesthrive.adapters.embedded.words import MANY_SCOPES, record_tokens, scope_sign
 from thamesthrive.domain.declared import DeclaredPath
-from thamesthrive.domain.fields import EVENT
+from thamesthrive.domain.fields import EVENT, PROFILE
+from thamesthrive.domain.profile import Profile
 from thamesthrive.kernel.errors import Invalid
 from thamesthrive.language.condition import And, Call, Condition, Contains, Literal, Not, Or, Path, Words
 from thamesthrive.ports.search import Buckets, Counted
@@ -186,6 +188,24 @@ async def test_a_histogram_goes_through_what_matches_once_however_many_buckets_i
         return taken
 
     assert await steps(100) < 2 * await steps(1)
+
+
+async def test_people_who_left_before_a_time_are_not_gone_through_to_count_who_came_since(database: Database) -> None:
+    day, scope, people = timedelta(days=1), new_scope(), EmbeddedProfiles(database, lambda: NOON)
+    await people.write(scope, [write_of(_person(n, NOON + (90 * day if n < 5 else n * timedelta(seconds=1)))) for n in range(1_000)])
+
+    async def steps(begin: datetime, expected: int) -> int:
+        asked = people.histogram(scope, ALL, PROFILE.by_alias["first_seen"], Buckets([begin, NOON + 91 * day]))
+        counts, taken = await _counted(database, asked)
+        assert list(counts) == [expected]
+        return taken
+
+    assert 3 * await steps(NOON + 80 * day, 5) < await steps(NOON, 1_000)
+
+
+def _person(n: int, seen: datetime) -> Profile:
+    id = hex_id(n)
+    return profile(id, parts={id: part(id, first_seen=seen, last_seen=seen + timedelta(hours=1))})
 
 
 @pytest.mark.parametrize("descending", [True, False])

@@ -74,6 +74,8 @@ def histogram(connection: Connection, matching: Matching, by: Field, buckets: Bu
         return _piece_by_piece(connection, matching, column, edges)
     bind = matching.asking.bind
     within = f"{present(column)} AND {column.sql} >= {bind(edges[0])} AND {column.sql} < {bind(edges[-1])}"
+    if column.ahead:                                    # so what ended before need not be gone through
+        within = f"{table.default.column} >= {bind(edges[0])} AND {within}"
     times = matching.one(connection, f"SELECT CAST(group_concat(json_quote({column.sql})) AS BLOB) FROM {matching.sql} AND {within}")
     counts = Counter(bisect_right(edges, time) - 1 for time in decode(b"[" + (times or b"") + b"]", list[str]))
     return [counts[n] for n in range(len(edges) - 1)]

@@ -23,13 +23,15 @@ ColumnType = Literal["text", "time", "number", "boolean"]
 @frozen
 class Column:
     """An SQL expression over the row. `missing`: the SQL condition under which there is no value. `index`: that begins with it, if any,
-    and goes on in the order of time. `covered`: whether the indexes of the default order hold it too."""
+    and goes on in the order of time. `covered`: whether the indexes of the default order hold it too. `ahead`: whether it is a time that is
+    never later than the one of the default order."""
 
     sql: str
     type: ColumnType
     missing: str = "0"
     index: str | None = None
     covered: bool = True
+    ahead: bool = False
 
 
 @frozen
@@ -165,7 +167,7 @@ PROFILES = Table(
         "id": Column("id", "text"),
         "ids": Node("view", "$.ids", facet=True),
         "metadata.time.update": Column("seen", "time", missing="seen = ''"),
-        "metadata.time.create": Column("first", "time", missing="first IS NULL"),
+        "metadata.time.create": Column("first", "time", missing="first IS NULL", ahead=True),
         "metadata.time.insert": Column("created", "time"),
         "stats.visits": Column("visits", "number"),
         "stats.events": Column("events", "number"),
