@@ -90,6 +90,7 @@ EXAMPLES: dict[str, Example] = {
     "get_me": Example(),
     "put_stage": Example(body={"stage": "test"}),
     "put_password": Example(body={"password": PASSWORD, "new_password": "staple correct horse"}),
+    "list_grants": Example(),
     "list_sources": Example(),
     "create_source": Example(
         body={

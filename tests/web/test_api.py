@@ -26,6 +26,10 @@ async def two_people(world: World) -> tuple[str, str]:
     return browser, found.json()["id"]
 
 
+async def listed_grants(world: World) -> Any:
+    return (await call(world, "GET", "grants")).json()["items"]
+
+
 GRANTED = [route for route in ROUTES if route.open_to == "granted"]
 
 
@@ -52,6 +56,29 @@ async def test_a_user_may_do_what_a_token_of_the_same_grant_may(route: Any) -> N
             answer = await world.http.request(route.method, route.path.format(id="x", name="x"), headers=await world.signed_in(grant))
             assert answer.status_code != 401
             assert (answer.status_code == 403) == (grant not in route.grants)
+
+
+@pytest.mark.parametrize("grant", GRANTS)
+async def test_what_me_says_that_one_may_is_what_is_not_refused(grant: str) -> None:
+    async with open_world() as world:
+        world.uses.stopping.set()
+        headers = await world.signed_in(grant)
+
+        may = (await world.http.get("/api/me", headers=headers)).json()["may"]
+        asked = [(r.name, await world.http.request(r.method, r.path.format(id="x", name="x"), headers=headers)) for r in GRANTED]
+
+        assert {name for name, answer in asked if answer.status_code != 403} == set(may) & {r.name for r in GRANTED}
+        [same] = [one["may"] for one in await listed_grants(world) if one["id"] == grant]
+        assert same == may
+
+
+async def test_a_refusal_names_the_grants_that_it_takes() -> None:
+    async with open_world() as world:
+        answer = await world.http.get("/api/settings", headers=await world.signed_in("marketer"))
+
+        assert answer.status_code == 403
+        assert answer.json()["grants"] == ["owner", "admin", "maintainer"]
+        assert answer.json()["detail"] == "who has the grant marketer may not do this; it takes owner or admin or maintainer"
 
 
 async def test_a_path_that_ends_in_a_slash_leads_nowhere_else() -> None:

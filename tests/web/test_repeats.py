@@ -109,7 +109,7 @@ async def asked_with(world: World, key: bytes) -> Asked:
     headers = {b"idempotency-key": key}
     browser = Browser(Request("POST", headers, {}, None, "/api/sources"), "http", "", ApiOptions())
     return Asked(
-        uses=world.uses, checks={}, scope=SCOPE, caller=caller, browser=browser, place={}, given={}, headers=headers, body=b"{}"
+        uses=world.uses, checks={}, rights={}, scope=SCOPE, caller=caller, browser=browser, place={}, given={}, headers=headers, body=b"{}"
     )
 
 

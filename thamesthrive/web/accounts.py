@@ -1,5 +1,6 @@
 """`/api/setup`, `/api/sign-in`, `/api/me`: the first owner, signing in and out, and who one is. What is signed in is held by a cookie."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
 
@@ -58,12 +59,16 @@ class UserShown(msgspec.Struct):
 
 
 class Me(msgspec.Struct):
-    """Who one is, and whose data one sees. `expires_at`: when one has to sign in again if nothing is done until then."""
+    """Who one is, and whose data one sees. `may`: the operations that one may call, by operation id.
+
+    `expires_at`: when one has to sign in again if nothing is done until then.
+    """
 
     user: UserShown
     tenant: str
     stage: Stage
     expires_at: datetime
+    may: Sequence[str]
 
 
 async def get_setup(asked: Asked) -> Reply:
@@ -90,13 +95,13 @@ async def sign_out(asked: Asked) -> Reply:
 
 
 async def get_me(asked: Asked) -> Reply:
-    return json_reply(_me(_signed_in(asked)))
+    return json_reply(_me(asked, _signed_in(asked)))
 
 
 async def put_stage(asked: Asked) -> Reply:
     given = asked.read(StageGiven)
     await asked.uses.accounts.sign_ins.show(asked.caller.sign_in, given.stage)
-    return json_reply(_me(evolve(_signed_in(asked), stage=given.stage)))
+    return json_reply(_me(asked, evolve(_signed_in(asked), stage=given.stage)))
 
 
 async def put_password(asked: Asked) -> Reply:
@@ -108,7 +113,7 @@ async def put_password(asked: Asked) -> Reply:
 
 def _welcome(asked: Asked, text: str, signed_in: SignedIn, status: int) -> Reply:
     seconds = asked.uses.accounts.options.lifetime_s
-    return json_reply(_me(signed_in), status=status, headers=asked.browser.cookie(text, seconds))
+    return json_reply(_me(asked, signed_in), status=status, headers=asked.browser.cookie(text, seconds))
 
 
 def _signed_in(asked: Asked) -> SignedIn:
@@ -117,6 +122,7 @@ def _signed_in(asked: Asked) -> SignedIn:
     return asked.caller.signed_in
 
 
-def _me(signed_in: SignedIn) -> Me:
+def _me(asked: Asked, signed_in: SignedIn) -> Me:
     user = signed_in.user
-    return Me(UserShown(user.id, user.email, user.name, user.grant), user.tenant, signed_in.stage, signed_in.ends)
+    shown = UserShown(user.id, user.email, user.name, user.grant)
+    return Me(shown, user.tenant, signed_in.stage, signed_in.ends, asked.rights[user.grant])

@@ -9,6 +9,7 @@ from starlette.requests import Request as StarletteRequest
 from starlette.responses import Response
 from starlette.routing import Route as StarletteRoute
 
+from ..domain.token import GRANTS
 from ..kernel.codec import decode_any, depth_over
 from ..kernel.errors import Denied, Invalid, Missing, ThamesThriveError
 from ..uses import Uses
@@ -34,6 +35,7 @@ class Api:
     options: ApiOptions
     repeats: Repeats
     checks: Mapping[str, Check]
+    rights: Mapping[str, Sequence[str]]
 
     @property
     def callers(self) -> Callers:
@@ -66,6 +68,7 @@ class Api:
         question = Asked(
             uses=self.uses,
             checks=self.checks,
+            rights=self.rights,
             scope=caller.scope,
             caller=caller,
             browser=browser,
@@ -86,7 +89,7 @@ class Api:
             return NOBODY
         caller = await self.callers.of(request, browser, by_token=route.open_to == "granted")
         if caller.grant not in route.grants:
-            raise Denied(f"who has the grant {caller.grant} may not do this", code="not-granted")
+            raise _not_granted(caller.grant, route)
         return caller
 
     def _given(self, route: Route, request: Request, body: bytes) -> Mapping[str, Any]:
@@ -116,6 +119,12 @@ def _check_known(given: Mapping[str, Any], known: Sequence[str], what: str) -> N
     """Raises: Invalid."""
     if unknown := sorted(given.keys() - set(known)):
         raise Invalid(f"unknown {what}: {', '.join(unknown)}; there are {', '.join(known) or 'none'}", code="unknown-parameter")
+
+
+def _not_granted(grant: str, route: Route) -> Denied:
+    """Says who may instead: that is what to ask for."""
+    able = [one for one in GRANTS if one in route.grants]
+    return Denied(f"who has the grant {grant} may not do this; it takes {' or '.join(able)}", code="not-granted", details={"grants": able})
 
 
 async def _made(route: Route, question: Asked) -> Reply:

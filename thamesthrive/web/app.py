@@ -19,6 +19,7 @@ from .console import ADDRESS as CONSOLE
 from .console import console_routes, read_console
 from .doorway import Door, Doors, Doorway
 from .figures import metrics_now
+from .grants import rights_of
 from .health import healthz, readyz
 from .lingering import Lingering
 from .metrics import Metrics
@@ -48,7 +49,7 @@ def build_app(
 ) -> ASGIApp:
     """Everything that answers over HTTP. `checks` are what `/readyz` and `/api/health` ask, by name."""
     metrics = metrics or Metrics()
-    api = Api(uses, options, Repeats(uses.cache), checks)
+    api = Api(uses, options, Repeats(uses.cache), checks, rights_of(ROUTES))
     plain = [*health_routes(checks, metrics, uses), *tracker_routes(read_script())]
     refused = Refused(uses.sources, uses.collector.limits, uses.arriving, clock)
     doorway = Doorway(uses.collector, uses.sources, uses.redirects, clock, options, metrics, refused)

@@ -1,6 +1,6 @@
 """`Route`: one line of the route table. `Asked`: an API call as its endpoint sees it. Knows nothing of what is asked for."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Literal, TypeVar
 
@@ -40,6 +40,7 @@ class Asked:
 
     uses: Uses
     checks: Mapping[str, Check]                 # how the platform is
+    rights: Mapping[str, Sequence[str]]         # what each grant may ask for
     scope: Scope
     caller: Caller
     browser: Browser

@@ -64,6 +64,7 @@ from .destinations import (
 from .erasures import ErasureShown, create_erasure, erase_profile, get_erasure, list_erasures
 from .event_types import EventTypeShown, EventTypeWhole, get_event_type, list_event_types
 from .events import get_event, get_session, tail_events
+from .grants import GrantShown, list_grants
 from .groups import GroupShown, GroupWithMembers, count_groups, get_group, list_groups, list_members
 from .health import HealthShown, get_health
 from .ledger import LastVerification, LedgerShown, MinuteShown, get_verification, list_ledger_minutes, show_ledger
@@ -172,6 +173,7 @@ ROUTES: tuple[Route, ...] = (
            failures=(400, 409, 413, 422), **SIGNED_IN),
     change("PUT", "/api/me/password", put_password, "Change one's password; all one's other sign-ins end", body=PasswordGiven, status=204,
            failures=(400, 409, 413, 422, 429), **SIGNED_IN),
+    get("/api/grants", list_grants, "What each grant may ask for, by operation", Listing[GrantShown], grants=EVERYBODY),
     get("/api/sources", list_sources, "All sources, by id", Listing[SourceShown], grants=EVERYBODY),
     change("POST", "/api/sources", create_source, "Make a source with a write key", body=SourceGiven, answer=SourceShown, status=201,
            grants=BUILDERS, failures=(400, 409, 413, 422), makes="definition", tagged=True),
