@@ -93,6 +93,21 @@ def reset_password(id: str, form: str, **given: Any) -> None:
     _show(with_uses(given, lambda uses: uses.accounts.users.set_password(id, password, by=CLI)), password, form)
 
 
+@users.command("set-grant")
+@click.argument("id")
+@click.argument("grant", type=Grant(), metavar="GRANT")
+@settings_options
+def set_grant(id: str, grant: str, **given: Any) -> None:
+    """Let a user do what GRANT may: owner, admin, developer, marketer, analyst or maintainer. It holds within a second or so.
+
+    \b
+    Example:
+      thamesthrive users set-grant ann-lee-3f9a2c1b developer
+    """
+    user = with_uses(given, lambda uses: uses.accounts.users.set_grant(id, grant, by=CLI))
+    click.echo(f"user {user.id} has the grant {user.grant}")
+
+
 @users.command()
 @click.argument("id")
 @settings_options

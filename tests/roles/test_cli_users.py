@@ -26,6 +26,8 @@ def test_users_are_made_listed_shut_out_and_let_in_again(tmp_path: Path) -> None
     again = ran("users", "create", "ann@shop.example", "--name", "Ann", "--grant", "owner", data=tmp_path, code=1)
     reset = ran("users", "reset-password", made["id"], data=tmp_path)
     ran("users", "disable", made["id"], data=tmp_path)
+    granted = ran("users", "set-grant", made["id"], "developer", data=tmp_path)
+    unknown = ran("users", "set-grant", made["id"], "emperor", data=tmp_path, code=2)
     [listed] = json.loads(ran("users", "list", "--format", "json", data=tmp_path).stdout)
     ran("users", "enable", made["id"], data=tmp_path)
     missing = ran("users", "disable", "nobody", data=tmp_path, code=1)
@@ -36,6 +38,8 @@ def test_users_are_made_listed_shut_out_and_let_in_again(tmp_path: Path) -> None
     assert "is there already" in again.output
     assert len(reset.stdout.strip()) == 20
     assert reset.stdout.strip() != made["password"]
-    assert listed == {**{name: made[name] for name in ("id", "email", "name", "grant", "tenant")}, "disabled": True}
+    assert granted.stdout == f"user {made['id']} has the grant developer\n"
+    assert '"emperor" is no grant' in unknown.output
+    assert listed == {**{name: made[name] for name in ("id", "email", "name", "tenant")}, "grant": "developer", "disabled": True}
     assert made["id"] in ran("users", "list", data=tmp_path).stdout
     assert 'no user "nobody"' in missing.output

@@ -82,6 +82,11 @@ class Users:
         """The user may sign in again. Raises: Missing, Conflict."""
         return await self._change(id, lambda user: evolve(user, disabled=False), by)
 
+    async def set_grant(self, id: str, grant: str, *, by: str = "") -> User:
+        """Holds for what is signed in too. Raises: Invalid, Missing, Conflict."""
+        _check_grant(grant)
+        return await self._change(id, lambda user: evolve(user, grant=grant), by)
+
     async def set_password(self, id: str, password: str, *, by: str = "") -> User:
         """A new one; what was signed in with the old one ends. Raises: Invalid, Missing, Conflict."""
         hash = await self._passwords.hashed(password)
@@ -122,6 +127,11 @@ def _checked(new: NewUser) -> str:
         raise Invalid("that is no e-mail address of anybody; write one like ann@shop.example", code="bad-email")
     if not 0 < len(new.name.strip()) <= MAX_NAME or not new.name.isprintable():
         raise Invalid(f"a user's name has 1 to {MAX_NAME} characters that can be printed", code="bad-name")
-    if new.grant not in GRANTS:
-        raise Invalid(f'"{new.grant}" is no grant; there are {", ".join(GRANTS)}')
+    _check_grant(new.grant)
     return address
+
+
+def _check_grant(grant: str) -> None:
+    """Raises: Invalid."""
+    if grant not in GRANTS:
+        raise Invalid(f'"{grant}" is no grant; there are {", ".join(GRANTS)}')
