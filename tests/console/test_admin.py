@@ -16,13 +16,15 @@ pytestmark = pytest.mark.real
 
 PAGES = ("/", "/health", "/settings", "/settings?only=changed", "/event-types", "/event-types/order-completed")
 SEEN_MS = 5_000                                 # a second where nothing else runs
+FLOWN_MS = 20_000                               # the canary, and until the page looks again
+IMPATIENT = {"THAMESTHRIVE_MAINTENANCE_CANARY_WARN_S": "0.001"}
 NARROW = {"width": 390, "height": 844}
 
 
 @pytest.fixture(scope="module")
 def owned(built: Path, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Owned]:
     """Set up as somebody does: by the link that a start prints, and the keyboard alone."""
-    with all_in_one(tmp_path_factory.mktemp("admin") / "data") as (api, process):
+    with all_in_one(tmp_path_factory.mktemp("admin") / "data", IMPATIENT) as (api, process):
         with visit(browser, api.url) as visitor:
             visitor.go(set_up_path(process.output()))
             page = visitor.page
@@ -83,6 +85,19 @@ def test_a_setting_is_found_with_where_it_comes_from_and_how_it_is_changed(owner
     expect(page).to_have_url(re.compile(r"words=api\.port"))
     line.locator("summary").press("Enter")
     expect(line.get_by_text("THAMESTHRIVE_API_PORT=")).to_be_visible()
+
+
+def test_a_check_leads_to_the_one_setting_that_is_meant(owned: Owned, owner: Visit) -> None:
+    page = owner.page
+    owned.api.post("schedules/canary/run", {})
+    owner.go("/health")
+    expect(page.get_by_role("link", name="From when on it is late").first).to_be_visible(timeout=FLOWN_MS)
+
+    page.get_by_role("link", name="From when on it is late").first.press("Enter")
+
+    expect(page.get_by_role("listitem").filter(has=page.locator("summary:focus"))).to_contain_text("maintenance.canary_warn_s")
+    expect(page.get_by_text("THAMESTHRIVE_MAINTENANCE_CANARY_WARN_S=")).to_be_in_viewport()
+    assert owner.barriers() == []
 
 
 def test_a_type_says_what_it_changes_of_a_person(owner: Visit) -> None:

@@ -1,4 +1,5 @@
-// A page's title, in the window and above it, its actions, and what is in it. The title gets the focus when one comes here.
+// A page's title, in the window and above it, its actions, and what is in it. The title gets the focus when one comes here, if the
+// address names no place within.
 import { Group, Stack, Text, Title } from '@mantine/core'
 import { useEffect, useEffectEvent, useRef, type ReactNode } from 'react'
 import { useLocation } from 'react-router'
@@ -14,9 +15,9 @@ interface Given {
 
 export function Page({ title, lead, actions, children }: Given) {
   const heading = useRef<HTMLHeadingElement>(null)
-  const { key, pathname } = useLocation()
+  const { hash, key, pathname } = useLocation()
   const arrived = useEffectEvent(() => {
-    if (key !== FIRST) heading.current?.focus({ preventScroll: true })
+    if (key !== FIRST && !hash) heading.current?.focus({ preventScroll: true })
   })
   useTitle(title)
   // Not by the whole address: who types into a filter that stands there stays in it.

@@ -19,13 +19,13 @@ const WORDS: ReadonlyMap<string, Words> = new Map([
   ['store', {
     label: 'Store', looks: 'What keeps people, sessions and events answers.',
     helps: 'Events that were taken wait in the intake log until it is back. See that it runs, and has room on its disk.',
-    place: { to: '/settings?words=store', label: 'How it is set' },
+    place: { to: '/settings#store.kind', label: 'How it is set' },
   }],
   ['migrations', { label: 'Version of the store', looks: 'The store is of the version that this platform wants.' }],
   ['intake', {
     label: 'Intake log', looks: 'What takes events before they are stored answers.',
     helps: 'Until it does, senders are turned away, and send again later. See that Redis or Valkey runs, and has room in its memory and on its disk.',
-    place: { to: '/settings?words=redis', label: 'How it is set' },
+    place: { to: '/settings#redis.url', label: 'How it is set' },
   }],
   ['lag', {
     label: 'Backlog', looks: 'Events are stored about as fast as they come.',
@@ -38,7 +38,7 @@ const WORDS: ReadonlyMap<string, Words> = new Map([
   ['canary', {
     label: 'Canary', looks: 'An event of our own, once a minute, is found quickly.',
     helps: 'See that a worker runs, and that its task is not paused. If store and backlog are well, the machine is busy for the moment.',
-    place: { to: '/settings?words=canary', label: 'From when on it is late' },
+    place: { to: '/settings#maintenance.canary_warn_s', label: 'From when on it is late' },
   }],
   ['ledger', { label: 'Ledger', looks: 'Every event that came in became something, and is counted.', place: { to: '/', label: 'The account' } }],
 ])

@@ -1,15 +1,23 @@
 // One setting: what it is, what it means, where it comes from, and how to change it.
 import { Code, Text } from '@mantine/core'
+import { useEffect, useRef } from 'react'
 import { Copied } from '../../parts/Copied'
 import { Tone } from '../../parts/Tone'
 import type { Setting } from './queries'
 import { inFile, written } from './sections'
 import classes from './SettingLine.module.css'
 
-export function SettingLine({ setting }: { setting: Setting }) {
+/** `isNamed`: one came here for this one. */
+export function SettingLine({ setting, isNamed }: { setting: Setting; isNamed: boolean }) {
   const { path, value, changed, origin, help, type } = setting
+  const summary = useRef<HTMLElement>(null)
+  useEffect(() => {
+    if (!isNamed) return
+    summary.current?.scrollIntoView({ block: 'center' })
+    summary.current?.focus({ preventScroll: true })
+  }, [isNamed])
   return (
-    <li className={classes.line}>
+    <li id={path} className={classes.line} data-named={isNamed || undefined}>
       <div className={classes.top}>
         <div>
           <span className={classes.name}>{path}</span>
@@ -20,8 +28,8 @@ export function SettingLine({ setting }: { setting: Setting }) {
           <Code>{written(value)}</Code>
         </div>
       </div>
-      <details className={classes.how}>
-        <summary>How to change it<span className="visually-hidden">: {path}</span></summary>
+      <details className={classes.how} open={isNamed || undefined}>
+        <summary ref={summary}>How to change it<span className="visually-hidden">: {path}</span></summary>
         <Text size="sm" mt={6}>
           {begins(type)}. Default: <Code>{written(setting.default)}</Code>. It is read at the start, so start the platform again after a change.
         </Text>

@@ -2,6 +2,7 @@
 import { SegmentedControl, TextInput } from '@mantine/core'
 import { IconAdjustments, IconSearch } from '@tabler/icons-react'
 import { useDeferredValue } from 'react'
+import { useLocation } from 'react-router'
 import { Card } from '../../parts/Card'
 import { useFilters } from '../../parts/filters'
 import { many } from '../../parts/numbers'
@@ -36,10 +37,12 @@ export function Component() {
   )
 }
 
+/** The address may name one of them, behind its `#`. */
 function Sections({ settings }: { settings: readonly Setting[] }) {
+  const named = useLocation().hash.slice(1)
   return sectionsOf(settings).map(({ title, settings: members }) => (
     <Card key={title} title={title} flush>
-      <ul className={classes.list}>{members.map((setting) => <SettingLine key={setting.path} setting={setting} />)}</ul>
+      <ul className={classes.list}>{members.map((setting) => <SettingLine key={setting.path} setting={setting} isNamed={setting.path === named} />)}</ul>
     </Card>
   ))
 }
