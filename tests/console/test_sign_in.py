@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -152,16 +153,54 @@ def test_who_signs_out_is_out(owner: Visit) -> None:
     expect(page.get_by_role("heading", name="Sign in", exact=True)).to_be_visible()
 
 
-def test_what_one_may_not_see_says_so_and_what_one_may(place: Place, browser: Browser) -> None:
-    who = ["mara@shop.example", "--name", "Mara", "--grant", "marketer"]
-    password = str(json.loads(once(["users", "create", *who, "--format", "json", "--data", str(place.folder)], {}))["password"])
+@contextmanager
+def user(place: Place, browser: Browser, name: str, grant: str, path: str) -> Iterator[tuple[Visit, str]]:
+    """Somebody with this grant, who signs in to open a page; with the user's id."""
+    email = f"{name.lower()}@shop.example"
+    who = [email, "--name", name, "--grant", grant]
+    made = json.loads(once(["users", "create", *who, "--format", "json", "--data", str(place.folder)], {}))
     with visit(browser, place.url) as visitor:
-        page = visitor.page
-        visitor.go("/settings")
-        sign_in(page, "mara@shop.example", password)
-
-        expect(page.get_by_role("alert")).to_contain_text("You may not see this")
+        visitor.go(path)
+        sign_in(visitor.page, email, made["password"])
+        visitor.page.get_by_role("navigation").wait_for()
         visitor.settle()
+        yield visitor, made["id"]
+        assert complaints(visitor) == []
+
+
+def test_a_page_that_one_may_not_open_says_what_it_takes_and_who_gives_it(place: Place, browser: Browser) -> None:
+    with user(place, browser, "Mara", "marketer", "/settings") as (visitor, id):
+        page = visitor.page
+        expect(page.get_by_role("heading", name="Settings")).to_be_visible()
+        expect(page.get_by_text("It takes the grant Owner, Admin, or Maintainer; yours is Marketer.")).to_be_visible()
+        expect(page.get_by_text(f"thamesthrive users set-grant {id} GRANT")).to_be_visible()
         assert visitor.barriers() == []
         page.get_by_role("link", name="What your account may do").press("Enter")
         expect(page.get_by_text("Sees people and events, merges and separates people")).to_be_visible()
+
+        once(["users", "set-grant", id, "maintainer", "--data", str(place.folder)], {})
+
+        page.wait_for_function("() => fetch('/api/settings').then(answer => answer.ok)")
+        visitor.expected(403)                   # of asking until then
+        visitor.go("/settings")
+        expect(page.get_by_label("Find a setting")).to_be_visible()
+
+
+def test_nobody_is_led_to_what_the_platform_refuses(place: Place, browser: Browser) -> None:
+    with user(place, browser, "Milo", "maintainer", "/") as (visitor, _):
+        page = visitor.page
+        pages = page.get_by_role("navigation").get_by_role("link")
+        labels = pages.all_inner_texts()
+        assert labels == ["Overview", "Sources", "Event types", "Health", "Settings", "API reference"]
+
+        for label in labels:
+            pages.filter(has_text=label).press("Enter")
+            expect(page.get_by_role("heading", name=label, level=1)).to_be_visible()
+            visitor.settle()
+            expect(page.get_by_role("alert")).to_have_count(0)
+        page.keyboard.press("Control+k")
+        page.keyboard.type("profiles")
+
+        expect(page.get_by_role("status").filter(has_text="No page and no source is called that.")).to_be_visible()
+        visitor.settle()
+        assert visitor.barriers() == []

@@ -1,9 +1,12 @@
 // The only way to the platform. The types are of our own OpenAPI document; the session is a cookie, which the browser sends by itself.
 import createClient from 'openapi-fetch'
 import { held } from './ended'
-import type { components, paths } from './schema'
+import type { components, operations, paths } from './schema'
 
 export type Shapes = components['schemas']
+
+/** What the platform can be asked for, by operation id. */
+export type Operation = keyof operations
 
 export const client = createClient<paths>({ baseUrl: location.origin, credentials: 'same-origin' })
 client.use(held)

@@ -1,6 +1,7 @@
 // Types of events: what the catalogue knows, and what arrived.
 import { useQuery } from '@tanstack/react-query'
 import { client, done, type Shapes } from './client'
+import { useMay } from './session'
 
 export type EventType = Shapes['EventTypeShown']
 export type EventTypeWhole = Shapes['EventTypeWhole']
@@ -25,6 +26,9 @@ export const useEventType = (id: string) =>
     enabled: id !== '',
   })
 
+/** Whether one may know which types arrive. */
+export const useMaySeeArrived = (): boolean => useMay('list_terms_of_events')
+
 /** Type -> how many of the last 30 days. */
 export const useArrived = () =>
   useQuery({
@@ -35,6 +39,7 @@ export const useArrived = () =>
       return new Map(terms.map(({ value, count }) => [String(value), count]))
     },
     refetchInterval: WATCH_MS,
+    enabled: useMaySeeArrived(),
   })
 
 /** The list of events of a type. */

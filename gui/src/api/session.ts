@@ -1,13 +1,11 @@
 // Who is signed in. Nothing of it is kept in the browser but the cookie, which scripts cannot read.
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { client, done, Problem, type Shapes } from './client'
+import { client, done, Problem, type Operation, type Shapes } from './client'
 import { goOn, toKnown } from './ended'
 
 export type Me = Shapes['Me']
 
 const ME = ['me']
-const BUILDERS = new Set(['owner', 'admin', 'developer'])
-const OPERATORS = new Set(['owner', 'admin', 'maintainer'])
 const AGAIN_MS = 5_000
 
 /** Null: nobody is signed in. */
@@ -30,14 +28,23 @@ export function useMe() {
   })
 }
 
-/** Who may set up where events come from and go to, and send again what did not arrive. The platform decides; nothing is offered in vain. */
-export const useMayBuild = (): boolean => BUILDERS.has(useMe().data?.user.grant ?? '')
+/** Whether the platform would do all of this for who is signed in, as it says itself: nothing is offered in vain. */
+export function useMay(...asked: readonly Operation[]): boolean {
+  const may = useMe().data?.may
+  return may !== undefined && asked.every((operation) => may.includes(operation))
+}
+
+/** Who may set up where events come from and go to, and send again what did not arrive. */
+export const useMayBuild = (): boolean => useMay('create_source', 'create_destination', 'replay_delivery')
 
 /** Who operates the platform need not see whom it knows. */
-export const useMaySeePeople = (): boolean => (useMe().data?.user.grant ?? 'maintainer') !== 'maintainer'
+export const useMaySeePeople = (): boolean => useMay('list_profiles', 'list_events')
 
 /** Who may see what concerns the platform and no source of it. */
-export const useMayOperate = (): boolean => OPERATORS.has(useMe().data?.user.grant ?? '')
+export const useMayOperate = (): boolean => useMay('list_refusals')
+
+/** What each grant may do. */
+export const useGrants = () => useQuery({ queryKey: ['grants'], queryFn: () => done(client.GET('/api/grants')), staleTime: Infinity })
 
 /** Whether somebody has an account yet. */
 export const useSetupNeeded = () => useQuery({ queryKey: ['setup'], queryFn: () => done(client.GET('/api/setup')) })

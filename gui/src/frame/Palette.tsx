@@ -1,4 +1,4 @@
-// Ctrl-K: type a few letters, go. It knows the pages and the sources, and looks for people and events by what is typed.
+// Ctrl-K: type a few letters, go. It knows the pages that one may open and the sources, and looks for people and events by what is typed.
 import { Modal, TextInput } from '@mantine/core'
 import { IconPlugConnected, IconSearch } from '@tabler/icons-react'
 import { useEffect, useEffectEvent, useId, useState } from 'react'
@@ -6,7 +6,7 @@ import { useNavigate } from 'react-router'
 import { useSources } from '../api/sources'
 import type { Early } from './earlyKeys'
 import { matching, searches, type Goal } from './goals'
-import { PLACES } from './pages'
+import { PLACES, useOpens } from '../parts/places'
 import classes from './Palette.module.css'
 
 interface Given {
@@ -20,11 +20,12 @@ export default function Palette({ early: { words, entered }, setWords, onClose }
   const list = useId()
   const navigate = useNavigate()
   const sources = useSources().data?.items ?? []
+  const opens = useOpens()
   const goals: Goal[] = [
     ...PLACES,
     ...sources.map(({ id, name }) => ({ group: 'Source', label: name, to: `/sources/${id}`, icon: IconPlugConnected, words: id })),
   ]
-  const found = [...matching(goals, words), ...searches(words)]
+  const found = [...matching(goals, words), ...searches(words)].filter(({ to }) => opens(to))
   const go = (goal: Goal | undefined) => {
     if (!goal) return
     onClose()
@@ -50,7 +51,7 @@ export default function Palette({ early: { words, entered }, setWords, onClose }
         data-autofocus
         role="combobox"
         aria-label="Where to"
-        aria-expanded
+        aria-expanded={found.length > 0}
         aria-controls={list}
         aria-activedescendant={found[at] && `${list}-${at}`}
         placeholder="A page, a source, a name…"
@@ -64,7 +65,8 @@ export default function Palette({ early: { words, entered }, setWords, onClose }
         }}
         onKeyDown={move}
       />
-      <div id={list} role="listbox" aria-label="Places" className={classes.list}>
+      {found.length === 0 && <p role="status" className={classes.none}>No page and no source is called that.</p>}
+      <div id={list} role="listbox" hidden={found.length === 0} aria-label="Places" className={classes.list}>
         {found.map((goal, index) => (
           <div
             key={goal.to}

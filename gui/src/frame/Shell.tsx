@@ -3,17 +3,20 @@ import { Burger, Kbd, UnstyledButton } from '@mantine/core'
 import { useDisclosure, useHotkeys } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
 import { lazy, Suspense, useRef } from 'react'
-import { Outlet, ScrollRestoration } from 'react-router'
+import { Outlet, ScrollRestoration, useLocation } from 'react-router'
 import type { Me } from '../api/session'
 import { Mark } from '../parts/Mark'
+import { Waiting } from '../parts/states'
 import { useEarlyKeys } from './earlyKeys'
 import { Navigation } from './Navigation'
+import { placeOf, useOpens } from '../parts/places'
 import classes from './Shell.module.css'
 
 // What opens is loaded behind the page.
 const Palette = lazy(() => import('./Palette'))
 const Menus = lazy(() => import('./Menus'))
 const Aside = lazy(() => import('./Aside'))
+const NotYours = lazy(() => import('./NotYours'))
 
 export function Shell({ me }: { me: Me }) {
   const [palette, toPalette] = useDisclosure(false)
@@ -46,7 +49,7 @@ export function Shell({ me }: { me: Me }) {
         </div>
       </header>
       <main id="main" ref={main} tabIndex={-1} className={classes.page}>
-        <Outlet key={me.stage} />
+        <Inside key={me.stage} me={me} />
       </main>
       <Suspense>
         {drawer && <Aside onClose={toDrawer.close} />}
@@ -55,4 +58,13 @@ export function Shell({ me }: { me: Me }) {
       <ScrollRestoration />
     </div>
   )
+}
+
+/** The page that the address names, or what is to be said instead. */
+function Inside({ me }: { me: Me }) {
+  const { pathname } = useLocation()
+  const place = placeOf(pathname)
+  const opens = useOpens()
+  if (!place?.needs || opens(pathname)) return <Outlet />
+  return <Suspense fallback={<Waiting />}><NotYours me={me} label={place.label} needs={place.needs} /></Suspense>
 }

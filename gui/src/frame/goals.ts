@@ -1,6 +1,6 @@
 // What the command palette offers for what was typed.
 import { IconBolt, IconUsers } from '@tabler/icons-react'
-import type { Place } from './pages'
+import type { Place } from '../parts/places'
 
 export type Goal = Place
 

@@ -1,7 +1,7 @@
 // One type of event: what it says, what it changes of a person, and how one is sent.
 import { Anchor, Breadcrumbs, Text } from '@mantine/core'
 import { Link, useParams } from 'react-router'
-import { eventsOf, useArrived, useEventType } from '../../api/eventTypes'
+import { eventsOf, useArrived, useEventType, useMaySeeArrived } from '../../api/eventTypes'
 import { Card } from '../../parts/Card'
 import { Copied } from '../../parts/Copied'
 import { Facts } from '../../parts/Facts'
@@ -17,6 +17,7 @@ export function Component() {
   const { id = '' } = useParams()
   const type = useEventType(id)
   const count = useArrived().data?.get(type.data?.id ?? id)
+  const maySeeArrived = useMaySeeArrived()
   if (type.isPending) return <Waiting />
   if (type.isError) return <Page title="Event type"><Failed error={type.error} again={() => void type.refetch()} /></Page>
   const { name, description, group, like } = type.data
@@ -37,7 +38,7 @@ export function Component() {
           facts={[
             ['Written as', type.data.id],
             ['Group', worded(group)],
-            ['In the last 30 days', count ? <Anchor component={Link} to={eventsOf(type.data.id)} inherit underline="always">{many(count, 'event')}</Anchor> : 'None arrived'],
+            ...(maySeeArrived ? [['In the last 30 days', count ? <Anchor key="arrived" component={Link} to={eventsOf(type.data.id)} inherit underline="always">{many(count, 'event')}</Anchor> : 'None arrived'] as const] : []),
             ...(like ? [['Works like', <Anchor key="like" component={Link} to={`/event-types/${encodeURIComponent(like)}`} inherit underline="always">{worded(like)}</Anchor>] as const] : []),
           ]}
         />

@@ -1,13 +1,14 @@
 // Types of events by group, each with how many arrived.
 import { Anchor, Table, Text } from '@mantine/core'
 import { Link } from 'react-router'
-import { eventsOf } from '../../api/eventTypes'
+import { eventsOf, useMaySeeArrived } from '../../api/eventTypes'
 import { Card } from '../../parts/Card'
 import { worded } from '../../parts/names'
 import { counted } from '../../parts/numbers'
 import type { Group, Line } from './arrangement'
 
 export function Groups({ groups }: { groups: readonly Group[] }) {
+  const maySeeArrived = useMaySeeArrived()
   return groups.map(({ name, lines }) => (
     <Card key={name} title={worded(name)} flush>
       <Table verticalSpacing="xs">
@@ -15,16 +16,16 @@ export function Groups({ groups }: { groups: readonly Group[] }) {
           <Table.Tr>
             <Table.Th>Type</Table.Th>
             <Table.Th data-wide>Written as</Table.Th>
-            <Table.Th ta="right">Last 30 days</Table.Th>
+            {maySeeArrived && <Table.Th ta="right">Last 30 days</Table.Th>}
           </Table.Tr>
         </Table.Thead>
-        <Table.Tbody>{lines.map((line) => <Row key={line.type.id} line={line} />)}</Table.Tbody>
+        <Table.Tbody>{lines.map((line) => <Row key={line.type.id} line={line} maySeeArrived={maySeeArrived} />)}</Table.Tbody>
       </Table>
     </Card>
   ))
 }
 
-function Row({ line: { type, count } }: { line: Line }) {
+function Row({ line: { type, count }, maySeeArrived }: { line: Line; maySeeArrived: boolean }) {
   return (
     <Table.Tr>
       <Table.Td>
@@ -32,7 +33,7 @@ function Row({ line: { type, count } }: { line: Line }) {
         <Text size="xs" c="dimmed">{type.description}</Text>
       </Table.Td>
       <Table.Td data-wide><Text size="sm" c="dimmed">{type.id}</Text></Table.Td>
-      <Table.Td ta="right"><Many type={type.id} name={type.name} count={count} /></Table.Td>
+      {maySeeArrived && <Table.Td ta="right"><Many type={type.id} name={type.name} count={count} /></Table.Td>}
     </Table.Tr>
   )
 }

@@ -2,7 +2,7 @@
 import { SegmentedControl, TextInput } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
 import { useDeferredValue } from 'react'
-import { useArrived, useEventTypes, type EventType } from '../../api/eventTypes'
+import { useArrived, useEventTypes, useMaySeeArrived, type EventType } from '../../api/eventTypes'
 import { useFilters } from '../../parts/filters'
 import { Page } from '../../parts/Page'
 import { Empty, Failed, Lines } from '../../parts/states'
@@ -18,15 +18,16 @@ const WHICH = [
 export function Component() {
   const types = useEventTypes()
   const arrived = useArrived()
+  const maySeeArrived = useMaySeeArrived()
   const { words, only, toWords, toOnly } = useFilters()
   const deferred = useDeferredValue(words)
   return (
     <Page
       title="Event types"
-      lead="What can happen: the types that the platform understands by itself, and what really arrives."
+      lead={`What can happen: the types that the platform understands by itself${maySeeArrived ? ', and what really arrives' : ''}.`}
       actions={
         <>
-          <SegmentedControl size="xs" aria-label="Which types" value={only} onChange={toOnly} data={WHICH} />
+          {maySeeArrived && <SegmentedControl size="xs" aria-label="Which types" value={only} onChange={toOnly} data={WHICH} />}
           <TextInput aria-label="Find a type" placeholder="Find a type" leftSection={<IconSearch size={16} aria-hidden />} value={words} onChange={(event) => toWords(event.currentTarget.value)} />
         </>
       }
@@ -34,7 +35,7 @@ export function Component() {
       {types.isPending && <Lines count={10} />}
       {types.isError && <Failed error={types.error} again={() => void types.refetch()} />}
       {arrived.isError && <Failed error={arrived.error} again={() => void arrived.refetch()} />}
-      {types.data && <Found types={types.data.items} arrived={arrived.data ?? new Map()} words={deferred} arriving={only === 'arriving'} />}
+      {types.data && <Found types={types.data.items} arrived={arrived.data ?? new Map()} words={deferred} arriving={maySeeArrived && only === 'arriving'} />}
     </Page>
   )
 }

@@ -2,6 +2,7 @@
 import { Anchor, Code, Table, Text } from '@mantine/core'
 import { Link } from 'react-router'
 import { Card } from '../../parts/Card'
+import { useOpens } from '../../parts/places'
 import { begun } from '../../parts/sentences'
 import { Tone } from '../../parts/Tone'
 import { STATES, wordsOf, type Check } from './checks'
@@ -41,12 +42,13 @@ function Row({ check }: { check: Check }) {
 
 /** What is the matter, what helps, and where. */
 function Advice({ check }: { check: Check }) {
+  const opens = useOpens()
   const { helps, place } = wordsOf(check.name)
   return (
     <>
       {commands(begun(check.sentence ?? ''))}
       {helps && <> {helps}</>}
-      {place && <> {place.to.startsWith('#') ? <Anchor href={place.to} inherit underline="always">{place.label}</Anchor> : <Anchor component={Link} to={place.to} inherit underline="always">{place.label}</Anchor>}</>}
+      {place && opens(place.to) && <> {place.to.startsWith('#') ? <Anchor href={place.to} inherit underline="always">{place.label}</Anchor> : <Anchor component={Link} to={place.to} inherit underline="always">{place.label}</Anchor>}</>}
     </>
   )
 }

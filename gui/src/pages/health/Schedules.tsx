@@ -1,6 +1,6 @@
 // What the platform does by itself, and when. Who operates it may pause, resume and run.
 import { Button, Group, Table, Text } from '@mantine/core'
-import { useMe } from '../../api/session'
+import { useMay } from '../../api/session'
 import { Card } from '../../parts/Card'
 import { every } from '../../parts/durations'
 import { tell } from '../../parts/messages'
@@ -13,7 +13,6 @@ import { Tone } from '../../parts/Tone'
 import classes from './Schedules.module.css'
 import { useDo, useSchedules, type Doing, type Schedule } from './queries'
 
-const OPERATORS = ['owner', 'admin', 'maintainer']
 const SAID: Record<Doing, (name: string) => string> = {
   pause: (name) => `${name} is paused until somebody resumes it.`,
   resume: (name) => `${name} is done at its times again.`,
@@ -22,7 +21,7 @@ const SAID: Record<Doing, (name: string) => string> = {
 
 export function Schedules() {
   const schedules = useSchedules()
-  const grant = useMe().data?.user.grant ?? ''
+  const mayChange = useMay('pause_schedule', 'resume_schedule', 'run_schedule')
   const paused = schedules.data?.items.filter((schedule) => schedule.paused) ?? []
   return (
     <Card title="Tasks and schedules" flush>
@@ -33,7 +32,7 @@ export function Schedules() {
           <Notice kind="warn" title={`${paused.map(({ name }) => worded(name)).join(', ')}: paused, so not done by ${paused.length === 1 ? 'itself' : 'themselves'}.`}>Somebody did that; it lasts until somebody resumes {paused.length === 1 ? 'it' : 'them'}.</Notice>
         </div>
       )}
-      {schedules.data && <Rows schedules={schedules.data.items} mayChange={OPERATORS.includes(grant)} />}
+      {schedules.data && <Rows schedules={schedules.data.items} mayChange={mayChange} />}
     </Card>
   )
 }

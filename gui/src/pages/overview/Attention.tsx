@@ -7,6 +7,7 @@ import { useMayOperate } from '../../api/session'
 import { useStrays } from '../../api/sources'
 import { Card } from '../../parts/Card'
 import { many } from '../../parts/numbers'
+import { useOpens } from '../../parts/places'
 import { begun } from '../../parts/sentences'
 import { Tone, type Kind } from '../../parts/Tone'
 import { useDeadCount, useParkedCount } from './queries'
@@ -21,6 +22,7 @@ interface Matter {
 
 export function Attention() {
   const mayOperate = useMayOperate()
+  const opens = useOpens()
   const matters = [...useTroubles(), ...useLosses(mayOperate)]
   if (matters.length === 0) return null
   return (
@@ -36,7 +38,7 @@ export function Attention() {
           {matters.map(({ what, kind, todo, to, where }) => (
             <Table.Tr key={what}>
               <Table.Td><Stack gap={4} align="flex-start"><Tone kind={kind}>{what}</Tone><Text size="sm">{todo}</Text></Stack></Table.Td>
-              <Table.Td><Anchor component={Link} to={to} size="sm" underline="always">{where}</Anchor></Table.Td>
+              <Table.Td>{opens(to) ? <Anchor component={Link} to={to} size="sm" underline="always">{where}</Anchor> : <Text size="sm">{where}</Text>}</Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>

@@ -10,14 +10,15 @@ import { useLedger } from './queries'
 const PEOPLE = 'Everybody who is known now, visitors without a name among them. Devices that turned out to be one person count once; who was erased does not count.'
 const EVENTS = 'What your sources sent and was stored, without what the platform noted for itself, such as a merge.'
 
-export function Figures({ events, people }: { events: Shapes['Count']; people: Shapes['Count'] | undefined }) {
+/** `events` of who may look for them. */
+export function Figures({ events, people }: { events?: Shapes['Count']; people: Shapes['Count'] | undefined }) {
   const total = useLedger().data?.total
   const canary = useHealth().data?.canary
   return (
     <Stats
       stats={[
         { label: 'People', value: people && written(people), hint: PEOPLE },
-        { label: 'Events', value: written(events), hint: EVENTS },
+        ...(events ? [{ label: 'Events', value: written(events), hint: EVENTS }] : []),
         { label: 'Waiting to be stored', value: total?.in_flight, words: total?.in_flight === 0 ? 'All is stored' : 'Being stored' },
         {
           label: 'From sending to found',

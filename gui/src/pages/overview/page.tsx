@@ -3,6 +3,7 @@ import { SegmentedControl } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useSearchParams } from 'react-router'
+import { useMaySeePeople } from '../../api/session'
 import { Page } from '../../parts/Page'
 import { Failed, Lines } from '../../parts/states'
 import { Arrived } from './Arrived'
@@ -16,7 +17,9 @@ import { SPANS, useEventCount, usePeopleCount, type Span } from './queries'
 import type { Event } from './tail'
 import classes from './page.module.css'
 
-export function Component() {
+export const Component = () => (useMaySeePeople() ? <Home /> : <Upkeep />)
+
+function Home() {
   const events = useEventCount()
   const people = usePeopleCount()
   const queries = useQueryClient()
@@ -52,6 +55,18 @@ export function Component() {
         <LiveTail onEvent={onEvent} />
         <Ledger />
       </div>
+    </Page>
+  )
+}
+
+/** For who looks after the platform, and not at people. */
+function Upkeep() {
+  const people = usePeopleCount()
+  return (
+    <Page title="Overview" lead="How the platform is doing. Whom it knows, and what they do, your account does not show.">
+      <Figures people={people.data} />
+      <Attention />
+      <Ledger />
     </Page>
   )
 }

@@ -1,7 +1,5 @@
 // Who may change who somebody is.
-import { useMe } from '../../api/session'
+import { useMay } from '../../api/session'
 
-const STEWARDS = new Set(['owner', 'admin', 'marketer'])
-
-export const useMayMerge = (): boolean => STEWARDS.has(useMe().data?.user.grant ?? '')
-export const useMayErase = (): boolean => useMe().data?.user.grant === 'owner'
+export const useMayMerge = (): boolean => useMay('merge_profile', 'unmerge_profile')
+export const useMayErase = (): boolean => useMay('erase_profile')

@@ -1,7 +1,7 @@
 // One source: how to send, what arrives, what its events look like.
 import { Tabs } from '@mantine/core'
 import { useParams, useSearchParams } from 'react-router'
-import { useMayBuild } from '../../api/session'
+import { useMay, useMayBuild } from '../../api/session'
 import { useSource } from '../../api/sources'
 import { Page } from '../../parts/Page'
 import { Failed, Waiting } from '../../parts/states'
@@ -18,6 +18,7 @@ export function Component() {
   const [asked, setAsked] = useSearchParams()
   const source = useSource(id)
   const mayBuild = useMayBuild()
+  const maySeeSchema = useMay('show_schema')
   if (source.isPending) return <Waiting />
   if (source.isError) return <Page title="Source"><Failed error={source.error} again={() => void source.refetch()} /></Page>
   const tab = asked.get('tab') ?? 'connect'
@@ -29,7 +30,7 @@ export function Component() {
     >
       <Tabs value={tab} onChange={(to) => setAsked({ tab: to ?? 'connect' }, { replace: true })} keepMounted={false}>
         <Tabs.List mb="lg">
-          {Object.entries(TABS).map(([value, label]) => <Tabs.Tab key={value} value={value}>{label}</Tabs.Tab>)}
+          {Object.entries(TABS).filter(([value]) => value !== 'schema' || maySeeSchema).map(([value, label]) => <Tabs.Tab key={value} value={value}>{label}</Tabs.Tab>)}
         </Tabs.List>
         <Tabs.Panel value="connect"><Connect source={source.data} /></Tabs.Panel>
         <Tabs.Panel value="arrivals"><Arrivals id={id} /></Tabs.Panel>
