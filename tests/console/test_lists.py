@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Response, expect
 
 from tests.console.owner import Owned, owned_by
 from tests.console.walking import Visit, complaints, visit
@@ -288,6 +288,27 @@ def test_scrolling_brings_the_next_page_and_keeps_few_rows(visitor: Visit) -> No
 
     expect(last).to_be_visible()
     assert page.locator("tbody tr").count() < 80
+
+
+def test_nobody_is_asked_for_twice_however_far_one_scrolls(visitor: Visit) -> None:
+    page = visitor.page
+    answers: list[Response] = []
+    page.on("response", lambda answer: answers.append(answer) if answer.url.endswith("/api/profiles/search") else None)
+    visitor.go("/events?last=any")
+    rows = page.get_by_role("region", name="Events: rows")
+    first = page.locator("tbody tr").first
+    expect(first).to_contain_text("Ann Lee")
+
+    oldest = rows.get_by_text("Cleo Leeds").first
+    for _ in range(60):                         # the end moves whenever a page arrives
+        rows.press("End")
+        page.wait_for_timeout(100)
+        if oldest.count():
+            break
+
+    expect(oldest).to_be_visible()
+    ids = [person["id"] for answer in answers for person in answer.json()["items"]]
+    assert len(ids) == len(set(ids)) == len(PEOPLE)
 
 
 def test_arrows_walk_the_rows_and_columns_are_moved_by_keys(visitor: Visit) -> None:
