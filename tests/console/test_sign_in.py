@@ -17,6 +17,7 @@ from tests.servers.platform import Api, all_in_one, once
 pytestmark = pytest.mark.real
 
 TRIES = 3
+TRIED_MS = 15_000                               # three times, and again after five seconds
 FEW = {"THAMESTHRIVE_ACCESS_TRIES_PER_EMAIL": f"{TRIES}/hour", "THAMESTHRIVE_HTTP_ALLOW": "127.0.0.0/8"}
 
 
@@ -85,15 +86,45 @@ def test_who_tries_too_often_is_told_when_to_come_again(place: Place, browser: B
         page = visitor.page
         visitor.go("/sign-in")
         for _ in range(TRIES):
-            sign_in(page, "nobody@shop.example", "not the password")
+            with page.expect_response("**/api/sign-in"):
+                sign_in(page, "nobody@shop.example", "not the password")
             expect(page.get_by_role("alert")).to_have_text("E-mail or password is wrong.")
-            page.get_by_label("E-mail").fill("")
+            expect(page.get_by_role("button", name="Sign in", exact=True)).to_be_enabled()
 
         sign_in(page, "nobody@shop.example", "not the password")
 
         expect(page.get_by_role("alert")).to_have_text(re.compile(r"Too many tries\. Come again in \d+ minutes\."))
         page.get_by_text("the password is forgotten?").click()
         expect(page.get_by_text("thamesthrive users reset-password")).to_be_visible()
+
+
+def test_who_cannot_reach_the_platform_is_told_at_once_and_goes_on_when_it_is_back(place: Place, browser: Browser) -> None:
+    with visit(browser, place.url) as visitor:
+        page = visitor.page
+        visitor.go("/sign-in")
+        page.context.set_offline(True)
+        sign_in(page, EMAIL, PASSWORD)
+        expect(page.get_by_role("alert")).to_have_text("The platform does not answer. Is it running, and are you online?")
+        assert visitor.barriers() == []
+
+        page.context.set_offline(False)
+        page.keyboard.press("Enter")
+
+        expect(page.get_by_role("heading", name="Overview")).to_be_visible()
+
+
+def test_a_sign_in_page_that_cannot_ask_says_so_while_that_lasts(place: Place, browser: Browser) -> None:
+    with visit(browser, place.url) as visitor:
+        page = visitor.page
+        page.route("**/api/me", lambda route: route.abort())
+        visitor.go("/sign-in")
+        said = page.get_by_role("status").filter(has_text="Signing in does not work right now")
+        expect(said).to_be_visible(timeout=TRIED_MS)
+        assert visitor.barriers() == []
+
+        page.unroute("**/api/me")
+
+        expect(said).to_have_count(0, timeout=TRIED_MS)
 
 
 def test_a_half_filled_form_outlives_the_sign_in_and_is_sent_once_signed_in_again(owner: Visit) -> None:

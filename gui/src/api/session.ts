@@ -1,5 +1,6 @@
 // Who is signed in. Nothing of it is kept in the browser but the cookie, which scripts cannot read.
 import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
 import { client, done, Problem, type Operation, type Shapes } from './client'
 import { goOn, toKnown } from './ended'
 
@@ -26,6 +27,15 @@ export function useMe() {
     // While the platform is away; it comes back by itself, and so should the page.
     refetchInterval: ({ state }) => (state.status === 'error' ? AGAIN_MS : false),
   })
+}
+
+/** Why it is not known who is signed in, until it is: while it is asked again, too. */
+export function useTrouble(): Error | null {
+  const { error, isSuccess } = useMe()
+  const [last, setLast] = useState<Error | null>(null)
+  const now = isSuccess ? null : (error ?? last)
+  if (now !== last) setLast(now)
+  return now
 }
 
 /** Whether the platform would do all of this for who is signed in, as it says itself: nothing is offered in vain. */

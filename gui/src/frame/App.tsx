@@ -9,7 +9,11 @@ import { router } from './routes'
 
 const queries = new QueryClient({
   defaultOptions: {
+    // A browser that is offline may reach the platform all the same, on its own machine or in its own network; where it cannot, that is said and
+    // nothing waits for a word of the browser.
+    mutations: { networkMode: 'always' },
     queries: {
+      networkMode: 'always',
       staleTime: 5_000,
       // What the platform refuses it refuses again; what is away may come back.
       retry: (count, error) => count < 2 && !(error instanceof Problem && error.status >= 400 && error.status < 500),

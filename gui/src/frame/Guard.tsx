@@ -2,7 +2,7 @@
 import { lazy, Suspense, useSyncExternalStore } from 'react'
 import { Navigate, useLocation } from 'react-router'
 import { hasEnded, watchEnd } from '../api/ended'
-import { useMe } from '../api/session'
+import { useMe, useTrouble } from '../api/session'
 import { Failed, Waiting } from '../parts/states'
 import { Shell } from './Shell'
 
@@ -10,10 +10,11 @@ const SignInAgain = lazy(() => import('./SignInAgain'))
 
 export function Guard() {
   const me = useMe()
+  const trouble = useTrouble()
   const ended = useSyncExternalStore(watchEnd, hasEnded)
   const { pathname, search } = useLocation()
   // Who is known stays while the platform is away for a moment, and so does what is typed into the page.
-  if (me.data === undefined) return me.isError ? <main><Failed error={me.error} again={() => void me.refetch()} /></main> : <Waiting />
+  if (me.data === undefined) return trouble ? <main><Failed error={trouble} again={() => void me.refetch()} /></main> : <Waiting />
   if (me.data === null) return <Navigate to="/sign-in" replace state={{ to: pathname + search }} />
   return (
     <>

@@ -1,10 +1,10 @@
 // First set-up: the owner's account, by the one-time link that the platform printed. Its secret stands in the fragment, which no server sees.
-import { Alert, Anchor, Button, Code, PasswordInput, Stack, Text, TextInput } from '@mantine/core'
-import { useState } from 'react'
+import { Anchor, Button, Code, PasswordInput, Stack, Text, TextInput } from '@mantine/core'
 import { Link, Navigate, useLocation } from 'react-router'
 import { Problem } from '../../api/client'
-import { useMe, useSession, useSetupNeeded } from '../../api/session'
+import { useMe, useSession, useSetupNeeded, useTrouble } from '../../api/session'
 import { textOf } from '../../parts/form/fields'
+import { Against, useSending } from '../../parts/form/sending'
 import { sentenceOf } from '../../parts/sentences'
 import { Waiting } from '../../parts/states'
 import { Threshold } from '../../parts/Threshold'
@@ -21,27 +21,16 @@ export function Component() {
 
 function Owner({ link }: { link: string }) {
   const { setUp } = useSession()
-  const [problem, setProblem] = useState('')
-  const [busy, setBusy] = useState(false)
-  const submit = async (event: React.SubmitEvent<HTMLFormElement>) => {
-    event.preventDefault()
-    const given = new FormData(event.currentTarget)
-    const field = (name: string) => textOf(given, name)
-    setBusy(true)
-    setProblem('')
-    try {
-      await setUp({ link, email: field('email'), name: field('name'), password: field('password') })
-    } catch (error) {
-      setProblem(refusal(error))
-    } finally {
-      setBusy(false)
-    }
-  }
+  const trouble = useTrouble()
+  const { busy, problem, onSubmit } = useSending(
+    (given) => setUp({ link, email: textOf(given, 'email'), name: textOf(given, 'name'), password: textOf(given, 'password') }),
+    { words: refusal },
+  )
   return (
     <Threshold title="Make your account" lead="The first account is the owner's: it may do everything, and let others in.">
-      <form onSubmit={(event) => void submit(event)}>
+      <form onSubmit={onSubmit}>
         <Stack gap="md">
-          {problem && <Alert color="red" variant="light" role="alert">{problem}</Alert>}
+          <Against problem={problem} trouble={trouble} />
           <TextInput name="name" label="Your name" autoComplete="name" required autoFocus withAsterisk={false} />
           <TextInput name="email" type="email" label="E-mail" autoComplete="username" required withAsterisk={false} />
           <PasswordInput

@@ -1,9 +1,10 @@
 // Signing in. Who is signed in already goes on to where they wanted to go.
-import { Alert, Anchor, Button, Code, PasswordInput, Stack, Text, TextInput } from '@mantine/core'
-import { useRef, useState } from 'react'
+import { Anchor, Button, Code, PasswordInput, Stack, Text, TextInput } from '@mantine/core'
+import { useRef } from 'react'
 import { Link, Navigate, useLocation } from 'react-router'
-import { useMe, useSession, useSetupNeeded } from '../../api/session'
+import { useMe, useSession, useSetupNeeded, useTrouble } from '../../api/session'
 import { textOf } from '../../parts/form/fields'
+import { Against, useSending } from '../../parts/form/sending'
 import { refusal } from '../../parts/refusal'
 import { Threshold } from '../../parts/Threshold'
 import classes from './page.module.css'
@@ -11,31 +12,19 @@ import classes from './page.module.css'
 export function Component() {
   const me = useMe()
   const { signIn } = useSession()
-  const [problem, setProblem] = useState('')
-  const [busy, setBusy] = useState(false)
+  const trouble = useTrouble()
   const password = useRef<HTMLInputElement>(null)
+  const { busy, problem, onSubmit } = useSending((given) => signIn({ email: textOf(given, 'email'), password: textOf(given, 'password') }), {
+    words: refusal,
+    onError: () => password.current?.select(),
+  })
   const state: unknown = useLocation().state
   if (me.data) return <Navigate to={wanted(state)} replace />
-
-  const submit = async (event: React.SubmitEvent<HTMLFormElement>) => {
-    event.preventDefault()
-    const given = new FormData(event.currentTarget)
-    setBusy(true)
-    setProblem('')
-    try {
-      await signIn({ email: textOf(given, 'email'), password: textOf(given, 'password') })
-    } catch (error) {
-      setProblem(refusal(error))
-      password.current?.select()
-    } finally {
-      setBusy(false)
-    }
-  }
   return (
     <Threshold title="Sign in" lead="To your customers, and what they do.">
-      <form onSubmit={(event) => void submit(event)}>
+      <form onSubmit={onSubmit}>
         <Stack gap="md">
-          {problem && <Alert color="red" variant="light" role="alert">{problem}</Alert>}
+          <Against problem={problem} trouble={trouble} />
           <TextInput name="email" type="email" label="E-mail" autoComplete="username" required autoFocus withAsterisk={false} />
           <PasswordInput
             ref={password}
