@@ -50,6 +50,7 @@ INSIDE = {
     "health": "/health",
     "settings": "/settings",
     "settings-changed": "/settings?only=changed",
+    "settings-named": "/settings#maintenance.canary_warn_s",
     "reference": "/reference",
     "missing": "/no-such-page",
 }

@@ -134,14 +134,14 @@ def wait_answering(url: str, within_s: float = READY_S) -> None:
 
 @contextmanager
 def all_in_one(
-    folder: Path, environment: Mapping[str, str] | None = None, *, known: tuple[str, str] | None = None
+    folder: Path, environment: Mapping[str, str] | None = None, *, known: tuple[str, str] | None = None, ready_s: float = READY_S
 ) -> Iterator[tuple[Api, Process]]:
     """`run --role all` on a folder; the keys are read from what a first start prints, or are known from it."""
     port = free_port()
     process = Process(["run", "--role", "all", "--data", str(folder), "--port", str(port)], environment or {}, folder.with_suffix(".log"))
     url = f"http://127.0.0.1:{port}"
     try:
-        wait_ready(url, process)
+        wait_ready(url, process, within_s=ready_s)
         api = Api(url, *known) if known else api_of(url, process.output())
         with api.client:
             yield api, process
