@@ -36,8 +36,9 @@ async def test_two_sources_never_share_an_id_within_a_scope() -> None:
     sources = make_sources()
     await sources.create(SCOPE, "web", "cli")
 
-    with pytest.raises(Conflict, match='source "web" exists already'):
+    with pytest.raises(Conflict, match='source "web" exists already') as refused:
         await sources.create(SCOPE, "Web", "cli")
+    assert refused.value.details == {"field": "name"}
 
     assert (await sources.create(OTHER, "web", "cli")).id == "web"
 
@@ -49,8 +50,9 @@ def test_the_id_is_made_of_the_name(name: str, id: str) -> None:
 
 @pytest.mark.parametrize("name", ["", "   ", "日本", "system"])
 def test_a_name_that_gives_no_id_is_refused(name: str) -> None:
-    with pytest.raises(Invalid):
+    with pytest.raises(Invalid) as refused:
         source_id(name)
+    assert refused.value.details == {"field": "name"}
 
 
 async def test_a_source_that_makes_no_sense_is_refused() -> None:
@@ -69,6 +71,15 @@ async def test_a_change_keeps_who_made_it_and_raises_the_revision() -> None:
     assert (saved.created_by, saved.created_at, saved.changed_by, saved.changed_at) == ("ann", NOON, "bob", clock.now())
     assert (saved.revision, saved.etag, saved.value.enabled) == (2, '"2"', False)
     assert await sources.get(SCOPE, "web") == saved
+
+
+async def test_a_name_is_kept_without_the_space_around_it() -> None:
+    sources = make_sources()
+    made = await sources.create(SCOPE, " web ", "ann")
+
+    saved = await sources.save(SCOPE, evolve(made, name=" Web shop "), expected=1, by="ann")
+
+    assert (made.name, saved.value.name) == ("web", "Web shop")
 
 
 async def test_a_change_of_an_older_revision_is_a_conflict() -> None:

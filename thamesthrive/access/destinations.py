@@ -21,7 +21,7 @@ from ..ports.http import Http
 from ..ports.sealing import Sealing
 from ..sdk.configured import Kinds, config_of, kind_of, masked, opened, sealed, unmasked
 from .edited import Edited, defined, edited, redefined
-from .sources import source_id
+from .sources import NAME, source_id
 
 SECRET_BYTES = 32
 SECRET, HEADERS = "secret", "headers"           # options that every kind that has them means the same by
@@ -62,8 +62,7 @@ class Destinations:
         self, scope: Scope, name: str, by: str, kind: str, options: Mapping[str, Any], **said: Unpack[DestinationFields]
     ) -> Shown:
         """A new one; its id is made of the name. Without a secret one is made up, and shown this once. Raises: Invalid, Conflict."""
-        with _field("name"):
-            id = source_id(name)
+        id = source_id(name)
         of = kind_of(kind, self.kinds)
         made_up = _secret() if SECRET in _names(of.config) and not options.get(SECRET) else None
         given = {**options, SECRET: made_up} if made_up else dict(options)
@@ -72,7 +71,7 @@ class Destinations:
         try:
             saved = await self.definitions.save(scope, definition, expected=None)
         except Conflict as error:
-            raise Conflict(f'destination "{id}" exists already; choose another name, or change that destination') from error
+            raise Conflict(f'destination "{id}" exists already; choose another name, or change that destination', details=NAME) from error
         return evolve(self._shown(saved), secret=made_up)
 
     async def list(self, scope: Scope) -> Sequence[Shown]:

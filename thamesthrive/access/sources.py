@@ -20,6 +20,7 @@ from .edited import Edited, defined, edited, redefined
 
 KEY_BYTES = 24                                  # 32 characters of base64
 MAX_ID = 63
+NAME = {"field": "name"}                        # what of what was given is wrong
 
 _NOT_IN_IDS = re.compile(r"[^a-z0-9._]+")
 
@@ -55,7 +56,7 @@ class Sources:
         try:
             await self._definitions.save(scope, evolve(definition, lookup=source.write_key), expected=None)
         except Conflict as error:
-            raise Conflict(f'source "{id}" exists already; choose another name, or change that source') from error
+            raise Conflict(f'source "{id}" exists already; choose another name, or change that source', details=NAME) from error
         return source
 
     async def list(self, scope: Scope) -> Sequence[Edited[Source]]:
@@ -74,7 +75,8 @@ class Sources:
         before = await self._definition(scope, source.id)
         if source.write_key != before.lookup:
             raise Invalid(f'the write key of source "{source.id}" cannot be changed; make another source')
-        changed = redefined(before, check_source(source), by=by, now=self._clock.now())
+        checked = check_source(evolve(source, name=source.name.strip()))
+        changed = redefined(before, checked, by=by, now=self._clock.now())
         return edited(await self._definitions.save(scope, changed, expected=expected), Source)
 
     async def delete(self, scope: Scope, id: str, *, expected: int) -> None:
@@ -101,11 +103,11 @@ class Sources:
 
 
 def source_id(name: str) -> str:
-    """`Städte & Shop` -> `stadte-shop`. Raises: Invalid when nothing of the name is left."""
+    """`Städte & Shop` -> `stadte-shop`. Raises: Invalid when nothing of the name is left; its details name the field."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     id = _NOT_IN_IDS.sub("-", plain).strip("-._")[:MAX_ID].rstrip("-._")
     if not id:
-        raise Invalid("a name needs at least one letter a-z or digit: the id is made of them")
+        raise Invalid("a name needs at least one letter a-z or digit: the id is made of them", details=NAME)
     if id == SYSTEM_SOURCE:
-        raise Invalid(f'"{SYSTEM_SOURCE}" is the source of what the platform itself records; choose another name')
+        raise Invalid(f'"{SYSTEM_SOURCE}" is the source of what the platform itself records; choose another name', details=NAME)
     return id

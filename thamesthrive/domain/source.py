@@ -13,9 +13,12 @@ DOORS = ("track", "v1", "beacon", "collect", "pixel", "redirect")
 USUAL_DOORS = ("track", "v1", "beacon")         # of a new source; the others are taken from anywhere, so somebody has to open them
 KEY_TYPES = (USER, EMAIL, PHONE, PROFILE, ANONYMOUS)
 HASHED_TYPES = (EMAIL, PHONE)
-MOST_KEYS, LONGEST_PATH = 10, 200
+MOST_KEYS, LONGEST_PATH, LONGEST_NAME = 10, 200, 200
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,62}")
+_ORIGIN = re.compile(r"[a-z][a-z0-9+.-]*://(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(:[0-9]{1,5})?")
+_USUAL_PORT = re.compile(r"https://.*:443|http://.*:80")
+_REGION = re.compile(r"[A-Z]{2}")
 
 
 @frozen(kw_only=True)
@@ -53,22 +56,53 @@ class Source:
 
 
 def check_source(source: Source) -> Source:
-    """The source if it makes sense. Raises: Invalid."""
+    """The source if it makes sense. Raises: Invalid; its details name the field."""
     if not _NAME.fullmatch(source.id):
         raise Invalid(f'source id "{source.id}" must be 1 to 63 of a-z, 0-9, ".", "_" and "-", and begin with a letter or digit')
-    if source.bots not in ("flag", "refuse"):
-        raise Invalid(f'source "{source.id}": bots is "flag" or "refuse", not "{source.bots}"')
-    if source.rate is not None:
-        _check_rate(source.id, source.rate)
-    if unknown := set(source.doors) - set(DOORS):
-        raise Invalid(f'source "{source.id}": unknown doors {sorted(unknown)}; there are {list(DOORS)}')
-    for origin in source.origins:
-        _, is_url, host = origin.partition("://")
-        if not is_url or not host or "/" in host:
-            raise Invalid(f'source "{source.id}": origin "{origin}" must look like https://shop.example, without a path')
-    for wrong in _wrong_keys(source):
-        raise Invalid(f'source "{source.id}": {wrong}')
+    for field_, wrong in _wrong(source):
+        raise Invalid(f'source "{source.id}": {wrong}', details={"field": field_})
     return source
+
+
+def _wrong(source: Source) -> Iterator[tuple[str, str]]:
+    """Each field with what is wrong with it."""
+    if not source.name.strip() or len(source.name) > LONGEST_NAME:
+        yield "name", f"a name has 1 to {LONGEST_NAME} characters"
+    if source.channel is not None and len(source.channel) > LONGEST_NAME:
+        yield "channel", f"a channel has at most {LONGEST_NAME} characters"
+    if source.bots not in ("flag", "refuse"):
+        yield "bots", f'bots is "flag" or "refuse", not "{source.bots}"'
+    if unknown := set(source.doors) - set(DOORS):
+        yield "doors", f"unknown doors {sorted(unknown)}; there are {list(DOORS)}"
+    yield from (("origins", wrong) for wrong in _wrong_origins(source.origins))
+    yield from (("rate", wrong) for wrong in _wrong_rate(source.rate))
+    yield from (("region", wrong) for wrong in _wrong_region(source.region))
+    yield from (("keys", wrong) for wrong in _wrong_keys(source))
+
+
+def _wrong_origins(origins: tuple[str, ...]) -> Iterator[str]:
+    """They are compared with what browsers say, to the letter: one that no browser says would let nobody in."""
+    for origin in origins:
+        if not _ORIGIN.fullmatch(origin) or _USUAL_PORT.fullmatch(origin):
+            yield (
+                f'origin "{origin}" must look like https://shop.example, as browsers write it: in small letters, '
+                "without a path, a * or the port that is usual"
+            )
+
+
+def _wrong_rate(rate: str | None) -> Iterator[str]:
+    try:
+        if rate is not None:
+            read_rate(rate)
+    except Invalid as error:
+        yield error.sentence
+
+
+def _wrong_region(region: str | None) -> Iterator[str]:
+    if region == "UK":
+        yield 'region "UK" is written GB'
+    elif region is not None and not _REGION.fullmatch(region):
+        yield f'region "{region}" must be the two letters of a country, such as GB'
 
 
 def _wrong_keys(source: Source) -> Iterator[str]:
@@ -83,10 +117,3 @@ def _wrong_keys(source: Source) -> Iterator[str]:
             yield f'a key\'s path is like customer.email, of at most {LONGEST_PATH} characters; not "{key.path}"'
         if key.hashed and key.type not in HASHED_TYPES:
             yield f"hashed can be {' and '.join(HASHED_TYPES)}, not {key.type}"
-
-
-def _check_rate(id: str, rate: str) -> None:
-    try:
-        read_rate(rate)
-    except Invalid as error:
-        raise Invalid(f'source "{id}": {error.sentence}') from error
