@@ -35,19 +35,25 @@ export function useCreateDestination() {
   })
 }
 
-/** Saves on the revision that was shown; `over`: on the newest one, whatever it says. */
-export function useSaveDestination({ id, revision }: Destination) {
+/** `on`: the revision that is changed; null: the newest one, whatever it says. */
+export function useSaveDestination(id: string) {
   const queries = useQueryClient()
   return useMutation({
-    mutationFn: async ({ given, over = false }: { given: Given; over?: boolean }) => {
-      const on = over ? (await read(id)).revision : revision
-      return done(client.PUT('/api/destinations/{id}', { params: { path: { id }, header: { 'If-Match': `"${on}"` } }, body: sent(given) }))
+    mutationFn: async ({ given, on }: { given: Given; on: number | null }) => {
+      const revision = on ?? (await read(id)).revision
+      return done(client.PUT('/api/destinations/{id}', { params: { path: { id }, header: { 'If-Match': `"${revision}"` } }, body: sent(given) }))
     },
     onSuccess: (changed) => {
       queries.setQueryData([...DESTINATIONS, id], changed)
       return queries.invalidateQueries({ queryKey: DESTINATIONS, exact: true })
     },
   })
+}
+
+/** As it is now. */
+export function useRereadDestination(id: string): () => Promise<Destination> {
+  const queries = useQueryClient()
+  return () => queries.query({ queryKey: [...DESTINATIONS, id], queryFn: () => read(id), staleTime: 0 })
 }
 
 export function useDeleteDestination({ id, revision }: Destination) {

@@ -5,11 +5,11 @@ import { tell } from '../../parts/messages'
 import { sentenceOf } from '../../parts/sentences'
 
 export function Enabled({ destination }: { destination: Destination }) {
-  const save = useSaveDestination(destination)
-  const { name } = destination
+  const { id, name, revision } = destination
+  const save = useSaveDestination(id)
   const toggle = (enabled: boolean) =>
     save.mutate(
-      { given: { ...givenOf(destination), enabled } },
+      { given: { ...givenOf(destination), enabled }, on: revision },
       {
         onSuccess: () => tell({ message: enabled ? `${name} is told of events again.` : `${name} is told nothing now; what waits, waits.`, color: 'thames' }),
         onError: (error) => tell({ title: 'Nothing was changed', message: sentenceOf(error), color: 'red' }),

@@ -1,12 +1,12 @@
 // A destination as a form: the options of its kind as they are declared, and what all kinds have.
-import { Alert, Button, Group, Select, Stack, Text, TextInput } from '@mantine/core'
-import { useEffect, useRef, useState, type ReactNode } from 'react'
-import { Problem } from '../../api/client'
+import { Select, TextInput } from '@mantine/core'
+import { useState, type ReactNode } from 'react'
 import type { Given, Kind } from '../../api/destinations'
 import { FormSection } from '../form/FormSection'
 import { OptionField } from '../form/OptionField'
 import { begun, schemaOf } from '../form/options'
-import { sentenceOf } from '../sentences'
+import { PageForm } from '../form/PageForm'
+import { problemsOf, type Problems as Found } from '../form/problems'
 import { Efforts } from './Efforts'
 import { Receives } from './Receives'
 import { Told } from './Told'
@@ -26,45 +26,31 @@ interface Asked {
 export function DestinationForm({ kinds, begin, verb, busy, error, fixed, conflict, onSubmit }: Asked) {
   const [given, setGiven] = useState(begin)
   const set = (change: Partial<Given>) => setGiven((before) => ({ ...before, ...change }))
-  const problems = problemsOf(error)
-  const form = useRef<HTMLFormElement>(null)
-  // What is wrong may stand far above the button that was pressed.
-  useEffect(() => {
-    if (error) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
-  }, [error])
-  const submit = (event: React.SubmitEvent) => {
-    event.preventDefault()
-    onSubmit(given)
-  }
+  const problems = problemsOf(error, FIELDS)
   return (
-    <form onSubmit={submit} ref={form}>
-      <Stack gap="md">
-        <FormSection title="What it is" words="How it is called here, and what it is for.">
-          <TextInput
-            label="Name"
-            description="What is told, as you call it: CRM, newsletter, data warehouse."
-            required
-            withAsterisk={false}
-            error={problems.name}
-            value={given.name}
-            onChange={(event) => set({ name: event.currentTarget.value })}
-          />
-          <TextInput
-            label="Description"
-            description="What it is for, for those who come after you."
-            value={given.description}
-            onChange={(event) => set({ description: event.currentTarget.value })}
-          />
-        </FormSection>
-        <Options kinds={kinds} given={given} set={set} fixed={fixed} problems={problems} />
-        <Receives given={given} set={set} problems={problems} />
-        <Told given={given} set={set} problem={problems.template} />
-        <Efforts effort={given.effort} onChange={(effort) => set({ effort })} />
-        {conflict ?? (problems.other && <Alert color="red" variant="light" role="alert" title="Nothing was saved">{problems.other}</Alert>)}
-        {Boolean(error) && !conflict && !problems.other && <Text size="sm" c="var(--mantine-color-error)" ta="right" role="alert">Nothing was saved; what is wrong is said above.</Text>}
-        <Group justify="flex-end"><Button type="submit" loading={busy}>{verb}</Button></Group>
-      </Stack>
-    </form>
+    <PageForm verb={verb} busy={busy} error={error} other={problems.other} conflict={conflict} onSubmit={() => onSubmit(given)}>
+      <FormSection title="What it is" words="How it is called here, and what it is for.">
+        <TextInput
+          label="Name"
+          description="What is told, as you call it: CRM, newsletter, data warehouse."
+          required
+          withAsterisk={false}
+          error={problems.name}
+          value={given.name}
+          onChange={(event) => set({ name: event.currentTarget.value })}
+        />
+        <TextInput
+          label="Description"
+          description="What it is for, for those who come after you."
+          value={given.description}
+          onChange={(event) => set({ description: event.currentTarget.value })}
+        />
+      </FormSection>
+      <Options kinds={kinds} given={given} set={set} fixed={fixed} problems={problems} />
+      <Receives given={given} set={set} problems={problems} />
+      <Told given={given} set={set} problem={problems.template} />
+      <Efforts effort={given.effort} onChange={(effort) => set({ effort })} />
+    </PageForm>
   )
 }
 
@@ -105,13 +91,4 @@ function Options({ kinds, given, set, fixed, problems }: Part) {
 }
 
 const FIELDS = ['name', 'options', 'sources', 'condition', 'template'] as const
-/** `option`: which of the options it is about. */
-export type Problems = Partial<Record<(typeof FIELDS)[number] | 'option' | 'other', string>>
-
-/** What the platform refused, at the field that it names. */
-function problemsOf(error: unknown): Problems {
-  if (!error) return {}
-  const { field, option } = error instanceof Problem ? error : { field: null, option: null }
-  const known = FIELDS.find((name) => name === field)
-  return { [known ?? 'other']: sentenceOf(error), ...(option && { option }) }
-}
+export type Problems = Found<(typeof FIELDS)[number]>
