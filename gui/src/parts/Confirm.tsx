@@ -23,7 +23,7 @@ export function Confirm({ title, verb, harmful, busy, error, onYes, onClose, chi
         <div>{children}</div>
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose} data-autofocus>Cancel</Button>
-          <Button color={harmful ? 'red' : undefined} onClick={onYes} loading={busy}>{verb}</Button>
+          <Button color={harmful ? 'red.9' : undefined} onClick={onYes} loading={busy}>{verb}</Button>
         </Group>
       </Stack>
     </Dialog>

@@ -30,7 +30,7 @@ export function Erase({ person: { id, ...person }, onClose }: { person: Person; 
           <TextInput data-autofocus label="What has to be typed" value={typed} onChange={(event) => setTyped(event.currentTarget.value)} autoComplete="off" />
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>Cancel</Button>
-            <Button type="submit" color="red" disabled={typed !== word} loading={erase.isPending}>Erase for ever</Button>
+            <Button type="submit" color="red.9" disabled={typed !== word} loading={erase.isPending}>Erase for ever</Button>
           </Group>
         </Stack>
       </form>
