@@ -33,6 +33,8 @@ INSIDE = {
     "source-connect": "/sources/web",
     "source-arrivals": "/sources/web?tab=arrivals",
     "source-schema": "/sources/web?tab=schema",
+    "source-settings": "/sources/web?tab=settings",
+    "source-new": "/sources/_new",
     "destinations": "/destinations",
     "destination-new": "/destinations/_new",
     "deliveries": "/deliveries",
@@ -59,6 +61,10 @@ DESTINATIONS: dict[str, Any] = {
     "Newsletter": {"types": ["order-completed", "sign-up"], "template": '{"email": "{{ profile.data.contact.email.main }}"}'},
     "Data warehouse": {"description": "Everything that is sold, for the reports"},
     "Till": {"types": ["order-completed"], "effort": {"breaker_failures": 2, "breaker_s": 3600, "retry_s": 60}},
+}
+SOURCES: dict[str, Any] = {
+    "Old shop": {"origins": ["https://shop.example"]},
+    "Payments": {"doors": ["collect", "pixel"], "rate": "500/minute", "keys": [{"path": "customer.email", "type": "email"}]},
 }
 BUYERS = {"Mia": 64.9, "Tom": 18.0, "Zoe": 240.0, "Ben": 32.5}
 PROFILE_TABS = ("known", "timeline", "identity", "visits", "deliveries", "privacy", "json")
@@ -95,6 +101,7 @@ def _platform(given: argparse.Namespace) -> Iterator[argparse.Namespace]:
         demo = [*COMMAND, "run", "--role", "job", "--job", "demo-data", "--people", str(PEOPLE), "--data", str(data)]
         subprocess.run(demo, check=True, timeout=DEMO_S)
         with receiver(prescription=_answered) as there, all_in_one(data, ALLOWED) as (api, process):
+            _refuse(api)
             _send(api, there)
             link = re.search(r"/ui/setup#(\S+)", process.output())
             yield argparse.Namespace(**{**vars(given), "url": api.url, "link": link[1] if link else ""})
@@ -107,6 +114,14 @@ def _answered(call: Call) -> Answer:
     if call.path == "/till":
         return Answer(503, body=b"closed for stocktaking")
     return Answer(body=b"kept") if call.nth else Answer(404, body=b"there is no table of that name")
+
+
+def _refuse(api: Api) -> None:
+    """A source whose page may not send, one of which nothing came, and a key that was copied in part."""
+    keys = {name: api.post("sources", {"name": name, **said})["write_key"] for name, said in SOURCES.items()}
+    for key, origin in ((keys["Old shop"], "https://www.shop.example"), (keys["Payments"][:-2], "https://shop.example")):
+        told = {"source": {"id": key}, "events": [{"type": "page-view"}]}
+        assert api.client.post(f"{api.url}/track", json=told, headers={"Origin": origin}).status_code in (401, 403)
 
 
 def _send(api: Api, there: Receiver) -> None:
@@ -168,14 +183,16 @@ def _records(visitor: Visit) -> dict[str, str]:
 
 
 def _sent(visitor: Visit) -> dict[str, str]:
-    """Destinations, and a delivery of each state, as far as there are such."""
+    """Sources of which nothing comes, destinations, and a delivery of each state, as far as there are such."""
 
     def found(asked: str) -> list[dict[str, str]]:
         answer: list[dict[str, str]] = visitor.page.request.get(f"{visitor.url}/api/{asked}").json()["items"]
         return answer
 
+    made = [name for name in ("old-shop", "payments") if name in {one["id"] for one in found("sources")}]
+    pages = {f"source-{id}-{tab}": f"/sources/{id}?tab={tab}" for id in made for tab in ("connect", "arrivals", "settings")}
     ids = [one["id"] for one in found("destinations")[:3]]
-    pages = {f"destination-{id}": f"/destinations/{id}" for id in ids}
+    pages |= {f"destination-{id}": f"/destinations/{id}" for id in ids}
     pages |= {f"destination-{id}-settings": f"/destinations/{id}?tab=settings" for id in ids[:1]}
     for status in ("waiting", "delivered", "dead"):
         pages |= {f"delivery-{status}": f"/deliveries/{one['id']}" for one in found(f"deliveries?status={status}&limit=1")}

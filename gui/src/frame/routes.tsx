@@ -7,9 +7,10 @@ import { Waiting } from '../parts/states'
 const inside: RouteObject[] = [
   { index: true, lazy: () => import('../pages/overview/page') },
   { path: 'sources', lazy: () => import('../pages/sources/page') },
+  { path: 'sources/_new', lazy: () => import('../pages/new-source/page') }, // no id begins with _
   { path: 'sources/:id', lazy: () => import('../pages/source/page') },
   { path: 'destinations', lazy: () => import('../pages/destinations/page') },
-  { path: 'destinations/_new', lazy: () => import('../pages/new-destination/page') }, // no id begins with _
+  { path: 'destinations/_new', lazy: () => import('../pages/new-destination/page') },
   { path: 'destinations/:id', lazy: () => import('../pages/destination/page') },
   { path: 'deliveries', lazy: () => import('../pages/deliveries/page') },
   { path: 'deliveries/:id', lazy: () => import('../pages/delivery/page') },

@@ -1,27 +1,37 @@
-// Calls that a door refused, by reason.
+// Calls that a door refused, by reason, each with what to do about it.
 import { Group, List, Stack, Text } from '@mantine/core'
+import type { ReactNode } from 'react'
 import type { Shapes } from '../api/client'
-import { worded } from './names'
 import { many } from './numbers'
+import { refusalTitle, refusalTodo } from './refusals'
+import { begun } from './sentences'
 import { Time } from './Time'
 import { Tone } from './Tone'
 
-export function Refused({ groups }: { groups: readonly Shapes['RefusedShown'][] }) {
+type Calls = Shapes['RefusedShown']
+
+interface Given {
+  groups: readonly Calls[]
+  /** What can be done about it here. */
+  mend?: (group: Calls) => ReactNode
+}
+
+export function Refused({ groups, mend }: Given) {
   return (
-    <Stack gap="md">
-      {groups.map(({ code, count, since, last }) => (
-        <div key={code}>
+    <Stack gap="lg">
+      {groups.map((group) => (
+        <div key={group.code}>
           <Group gap="xs">
-            <Tone kind="warn">{worded(code)}</Tone>
-            <Text size="sm">{many(count, 'call')} since <Time at={since} /></Text>
+            <Tone kind="warn">{refusalTitle(group.code)}</Tone>
+            <Text size="sm" c="dimmed">{many(group.count, 'call')} since <Time at={group.since} /></Text>
           </Group>
-          <List size="sm" mt={6} spacing={2} listStyleType="none">
-            {last.map((call, index) => (
-              <List.Item key={index}>
-                <Time at={call.time} />: {call.sentence}
-                <Text span c="dimmed" size="sm">
-                  {' '}(at {call.door}{call.origin && `, from ${call.origin}`}{call.key && `, key begins with ${call.key}`})
-                </Text>
+          <Text size="sm" mt={6}>{refusalTodo(group.code)}</Text>
+          {mend?.(group)}
+          <List size="sm" mt={8} spacing={4} listStyleType="none">
+            {group.last.map((call, index) => (
+              <List.Item key={index} style={{ overflowWrap: 'anywhere' }}>
+                <Time at={call.time} />: {begun(call.sentence)}
+                <Text span c="dimmed" size="sm">{' '}{detailsOf(call)}</Text>
               </List.Item>
             ))}
           </List>
@@ -29,4 +39,9 @@ export function Refused({ groups }: { groups: readonly Shapes['RefusedShown'][] 
       ))}
     </Stack>
   )
+}
+
+function detailsOf({ door, origin, agent, key }: Shapes['RefusalShown']): string {
+  const said = [`at ${door}`, origin && `from ${origin}`, agent && `by ${agent}`, key && `its key begins with ${key}`]
+  return `(${said.filter(Boolean).join(', ')})`
 }

@@ -1,9 +1,11 @@
 // What the catalogue knows, and what arrives.
-import { SegmentedControl, TextInput } from '@mantine/core'
+import { Anchor, SegmentedControl, TextInput } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
 import { useDeferredValue } from 'react'
+import { Link } from 'react-router'
 import { useArrived, useEventTypes, useMaySeeArrived, type EventType } from '../../api/eventTypes'
 import { useFilters } from '../../parts/filters'
+import { Notice } from '../../parts/Notice'
 import { Page } from '../../parts/Page'
 import { Empty, Failed, Lines } from '../../parts/states'
 import { groupsOf, strangersOf, type Arrived } from './arrangement'
@@ -35,6 +37,12 @@ export function Component() {
       {types.isPending && <Lines count={10} />}
       {types.isError && <Failed error={types.error} again={() => void types.refetch()} />}
       {arrived.isError && <Failed error={arrived.error} again={() => void arrived.refetch()} />}
+      {arrived.data?.size === 0 && (
+        <Notice kind="quiet" title="Nothing arrived in 30 days">
+          These are the types that are understood once something comes. Each source says what came of it, what was refused and why:{' '}
+          <Anchor component={Link} to="/sources" inherit underline="always">Sources</Anchor>
+        </Notice>
+      )}
       {types.data && <Found types={types.data.items} arrived={arrived.data ?? new Map()} words={deferred} arriving={maySeeArrived && only === 'arriving'} />}
     </Page>
   )
@@ -45,5 +53,5 @@ function Found({ types, arrived, words, arriving }: { types: readonly EventType[
   const strangers = strangersOf(types, arrived).filter(([type]) => type.includes(words.toLowerCase().trim()))
   if (groups.length + strangers.length > 0) return <><Strangers types={strangers} /><Groups groups={groups} /></>
   if (words) return <Empty icon={IconSearch} title="No type">None says “{words}”. Events of any type are taken: it shows up here once one arrived.</Empty>
-  return <Empty icon={IconSearch} title="Nothing arrived in 30 days">Send an event, and its type shows up here.</Empty>
+  return <Empty icon={IconSearch} title="No type arrived">Send an event, and its type shows up here.</Empty>
 }

@@ -4,6 +4,7 @@ import { Link } from 'react-router'
 import { useSources } from '../../api/sources'
 import { Card } from '../../parts/Card'
 import { Failed, Lines } from '../../parts/states'
+import { Heard } from '../source/Heard'
 import { Snippets } from '../source/Snippets'
 
 export function FirstEvent() {
@@ -15,7 +16,8 @@ export function FirstEvent() {
   return (
     <Card title="Send your first event">
       <Text size="sm" c="dimmed" mb="md">Copy one of these. This page notices the event by itself, within a second.</Text>
-      <Snippets writeKey={source.write_key} />
+      <Snippets source={source} />
+      <Heard source={source} />
     </Card>
   )
 }

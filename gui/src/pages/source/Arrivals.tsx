@@ -1,29 +1,33 @@
 // The debugger: what came last, what became of it, and why something did not arrive. It looks again by itself.
 import { Anchor, Stack, Table, Text } from '@mantine/core'
-import { IconInbox } from '@tabler/icons-react'
 import { Link } from 'react-router'
-import type { Shapes } from '../../api/client'
 import { useMaySeePeople } from '../../api/session'
-import { useArrivals } from '../../api/sources'
+import { useArrivals, type Arrivals as All, type Source } from '../../api/sources'
 import { Card } from '../../parts/Card'
 import { Refused } from '../../parts/Refused'
-import { Empty, Failed, Lines } from '../../parts/states'
+import { Failed, Lines } from '../../parts/states'
 import { Stats } from '../../parts/Stats'
 import { Time } from '../../parts/Time'
 import { Tone } from '../../parts/Tone'
-import { doorName } from './doors'
+import { doorName } from '../../parts/source/doors'
+import { heardOf, isRefused } from './lately'
+import { Mend } from './Mend'
+import { NothingYet } from './NothingYet'
 import { outcomes, type Outcome } from './outcomes'
 
-export function Arrivals({ id }: { id: string }) {
-  const arrivals = useArrivals(id)
+export function Arrivals({ source }: { source: Source }) {
+  const arrivals = useArrivals(source.id)
   if (arrivals.isPending) return <Lines />
   if (arrivals.isError) return <Failed error={arrivals.error} again={() => void arrivals.refetch()} />
-  return <Shown arrivals={arrivals.data} />
+  return <Shown source={source} arrivals={arrivals.data} />
 }
 
-function Shown({ arrivals }: { arrivals: Shapes['ArrivalsShown'] }) {
+function Shown({ source, arrivals }: { source: Source; arrivals: All }) {
   const { counts, since, refused } = arrivals
   const lines = outcomes(arrivals)
+  // What came last stands first: who looks here has just sent something.
+  const isWrong = isRefused(heardOf(arrivals))
+  const calls = refused.length > 0 && <Card title="Refused calls"><Refused groups={refused} mend={(group) => <Mend source={source} group={group} />} /></Card>
   return (
     <Stack>
       <Stats
@@ -35,10 +39,9 @@ function Shown({ arrivals }: { arrivals: Shapes['ArrivalsShown'] }) {
           { label: 'On its way', value: counts.in_flight },
         ]}
       />
-      <Card title="Last events" flush>
-        {lines.length ? <Lately lines={lines} /> : <Empty icon={IconInbox} title="Nothing came yet">Send an event; it shows up here by itself.</Empty>}
-      </Card>
-      {refused.length > 0 && <Card title="Refused calls"><Refused groups={refused} /></Card>}
+      {isWrong && calls}
+      {lines.length ? <Card title="Last events" flush><Lately lines={lines} /></Card> : <Card title="Nothing came yet"><NothingYet source={source} arrivals={arrivals} /></Card>}
+      {!isWrong && calls}
     </Stack>
   )
 }

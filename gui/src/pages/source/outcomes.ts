@@ -1,6 +1,7 @@
 // What arrived, of all kinds, newest first.
 import type { Shapes } from '../../api/client'
 import { worded } from '../../parts/names'
+import { begun } from '../../parts/sentences'
 import type { Kind } from '../../parts/Tone'
 
 export interface Outcome {
@@ -14,6 +15,10 @@ export interface Outcome {
   isEvent: boolean
 }
 
+const REASONS: Record<string, string> = {
+  bot: 'A robot sent it, and this source does not keep events of robots.',
+  erased: 'Its person was erased after it was sent.',
+}
 const FLAGS: Record<string, string> = { bot: 'sent by a robot', 'odd-time': 'its time can hardly be right' }
 
 export function outcomes({ accepted, rejected, parked }: Shapes['ArrivalsShown']): Outcome[] {
@@ -23,7 +28,7 @@ export function outcomes({ accepted, rejected, parked }: Shapes['ArrivalsShown']
     name: worded(event.name),
     label,
     kind,
-    why: event.reason ?? (event.flags.map((flag) => FLAGS[flag] ?? flag).join(', ') || null),
+    why: event.reason ? (REASONS[event.reason] ?? event.reason) : (event.flags.map((flag) => FLAGS[flag] ?? flag).join(', ') || null),
   })
   const lines = [
     ...accepted.map(of('Accepted', 'good', true)),
@@ -31,10 +36,10 @@ export function outcomes({ accepted, rejected, parked }: Shapes['ArrivalsShown']
     ...parked.map((item) => ({
       id: item.id,
       received: item.received,
-      name: 'Unreadable',
+      name: 'An item of a call',
       label: 'Could not be used',
       kind: 'warn' as const,
-      why: item.sentence,
+      why: begun(item.sentence),
       door: '–',
       isEvent: false,
     })),

@@ -1,40 +1,48 @@
-// One source: how to send, what arrives, what its events look like.
-import { Tabs } from '@mantine/core'
+// One source: how to send, what arrives, what its events look like, and how it is set.
+import { Group, Tabs } from '@mantine/core'
 import { useParams, useSearchParams } from 'react-router'
 import { useMay, useMayBuild } from '../../api/session'
-import { useSource } from '../../api/sources'
+import { useSource, type Source } from '../../api/sources'
+import { Notice } from '../../parts/Notice'
 import { Page } from '../../parts/Page'
 import { Failed, Waiting } from '../../parts/states'
 import { Trail } from '../../parts/Trail'
 import { Arrivals } from './Arrivals'
 import { Connect } from './Connect'
 import { Enabled } from './Enabled'
+import { Remove } from './Remove'
 import { Schema } from './Schema'
+import { Settings } from './Settings'
 
-const TABS = { connect: 'Connect', arrivals: 'What arrives', schema: 'What it looks like' }
+const TABS = { connect: 'Connect', arrivals: 'What arrives', schema: 'Properties', settings: 'How it is set' }
 
 export function Component() {
   const { id = '' } = useParams()
-  const [asked, setAsked] = useSearchParams()
   const source = useSource(id)
-  const mayBuild = useMayBuild()
-  const maySeeSchema = useMay('show_schema')
   if (source.isPending) return <Waiting />
   if (source.isError) return <Page title="Source"><Failed error={source.error} again={() => void source.refetch()} /></Page>
-  const tab = asked.get('tab') ?? 'connect'
+  return <Shown source={source.data} />
+}
+
+function Shown({ source }: { source: Source }) {
+  const [asked, setAsked] = useSearchParams()
+  const mayBuild = useMayBuild()
+  const maySeeSchema = useMay('show_schema')
   return (
     <Page
-      title={source.data.name}
-      lead={<Trail to="/sources" label="Sources">{source.data.description}</Trail>}
-      actions={mayBuild && <Enabled source={source.data} />}
+      title={source.name}
+      lead={<Trail to="/sources" label="Sources">{source.description}</Trail>}
+      actions={mayBuild && <Group gap="md"><Enabled source={source} /><Remove source={source} /></Group>}
     >
-      <Tabs value={tab} onChange={(to) => setAsked({ tab: to ?? 'connect' }, { replace: true })} keepMounted={false}>
+      {!source.enabled && <Notice kind="warn" title="It is switched off">Whatever it sends is refused, with the reason, until it is switched on again.</Notice>}
+      <Tabs value={asked.get('tab') ?? 'connect'} onChange={(to) => setAsked({ tab: to ?? 'connect' }, { replace: true })} keepMounted={false}>
         <Tabs.List mb="lg">
           {Object.entries(TABS).filter(([value]) => value !== 'schema' || maySeeSchema).map(([value, label]) => <Tabs.Tab key={value} value={value}>{label}</Tabs.Tab>)}
         </Tabs.List>
-        <Tabs.Panel value="connect"><Connect source={source.data} /></Tabs.Panel>
-        <Tabs.Panel value="arrivals"><Arrivals id={id} /></Tabs.Panel>
-        <Tabs.Panel value="schema"><Schema id={id} /></Tabs.Panel>
+        <Tabs.Panel value="connect"><Connect source={source} /></Tabs.Panel>
+        <Tabs.Panel value="arrivals"><Arrivals source={source} /></Tabs.Panel>
+        <Tabs.Panel value="schema"><Schema id={source.id} /></Tabs.Panel>
+        <Tabs.Panel value="settings"><Settings source={source} /></Tabs.Panel>
       </Tabs>
     </Page>
   )

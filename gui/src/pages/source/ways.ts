@@ -1,21 +1,30 @@
-// The lines that begin sending, for each way.
+// The lines that begin sending, for each way that is open.
+import type { Source } from '../../api/sources'
+
 export interface Way {
   id: string
+  door: string
   name: string
   words: string
   text: string
 }
 
-export function waysOf(address: string, writeKey: string): Way[] {
+export function waysOf(address: string, { write_key, doors }: Source): Way[] {
+  return all(address, write_key).filter(({ door }) => doors.includes(door))
+}
+
+function all(address: string, writeKey: string): Way[] {
   return [
     {
       id: 'web',
+      door: 'track',
       name: 'Web page',
       words: 'Put this into the head of each page. It sends page views and visits by itself.',
       text: `<script async src="${address}/tracker.js" data-write-key="${writeKey}"></script>`,
     },
     {
       id: 'curl',
+      door: 'track',
       name: 'Command line',
       words: 'One event, now.',
       text: `curl -X POST ${address}/track -H 'Content-Type: application/json' -d '{
@@ -25,6 +34,7 @@ export function waysOf(address: string, writeKey: string): Way[] {
     },
     {
       id: 'python',
+      door: 'v1',
       name: 'Python',
       words: 'The client that comes with ThamesThrive: queued, in batches, again after failures.',
       text: `from thamesthrive.client import Client
@@ -34,9 +44,24 @@ with Client("${writeKey}", "${address}") as client:
     },
     {
       id: 'segment',
+      door: 'v1',
       name: 'Segment library',
       words: 'Libraries of Segment and RudderStack take this address in place of their own, and the write key as it is.',
       text: `${address}/v1`,
+    },
+    {
+      id: 'webhook',
+      door: 'collect',
+      name: 'Webhook',
+      words: 'Give this address to the system that calls. What stands before the key is the type of the event; what it brings becomes the properties.',
+      text: `${address}/collect/order-completed/${writeKey}`,
+    },
+    {
+      id: 'picture',
+      door: 'pixel',
+      name: 'Picture in a mail',
+      words: 'It is loaded when the mail is opened. What stands behind the question mark becomes the properties.',
+      text: `<img src="${address}/pixel/${writeKey}/email-opened.gif?campaign=spring" width="1" height="1" alt="">`,
     },
   ]
 }

@@ -1,25 +1,23 @@
 // Where events may come from, with what each brought lately; and calls that belong to none.
 import { Button } from '@mantine/core'
-import { useDisclosure } from '@mantine/hooks'
 import { IconPlus } from '@tabler/icons-react'
+import { Link } from 'react-router'
 import { useMayBuild } from '../../api/session'
 import { useSources } from '../../api/sources'
 import { Card } from '../../parts/Card'
 import { Page } from '../../parts/Page'
 import { Failed, Lines } from '../../parts/states'
-import { NewSource } from './NewSource'
 import { SourceTable } from './SourceTable'
 import { Strays } from './Strays'
 
 export function Component() {
   const sources = useSources()
-  const [making, to] = useDisclosure(false)
   const mayBuild = useMayBuild()
   return (
     <Page
       title="Sources"
       lead="Where events come from: a web site, an app, a server. Each has a key of its own."
-      actions={mayBuild && <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={to.open}>New source</Button>}
+      actions={mayBuild && <Button component={Link} to="/sources/_new" leftSection={<IconPlus size={16} aria-hidden />}>New source</Button>}
     >
       <Card title="All sources" flush>
         {sources.isPending && <Lines />}
@@ -27,7 +25,6 @@ export function Component() {
         {sources.data && <SourceTable sources={sources.data.items} />}
       </Card>
       <Strays />
-      {making && <NewSource onClose={to.close} />}
     </Page>
   )
 }
