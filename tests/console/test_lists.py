@@ -109,6 +109,30 @@ def test_purchases_over_100_in_a_week_are_found_by_writing_just_that(visitor: Vi
     expect(offered).to_have_count(0)
 
 
+def test_fields_are_found_by_what_people_call_them(visitor: Visit) -> None:
+    visitor.go("/profiles")
+    page = visitor.page
+
+    page.get_by_role("button", name="Add filter").press("Enter")
+    page.get_by_role("combobox", name="Field").press_sequentially("bought")
+
+    expect(page.get_by_role("option")).to_have_text(["Order completed (times)", "Order completed (last time)"])
+
+
+def test_countries_are_written_by_their_names(visitor: Visit) -> None:
+    visitor.go('/profiles?query=data.contact.address.country = "DE"')
+    page = visitor.page
+
+    page.get_by_role("button", name="Change the filter Country is Germany (DE)").press("Enter")
+    value = page.locator("input:visible").and_(page.get_by_label("Value"))
+    expect(value).to_have_value("Germany (DE)")
+    value.fill("france")
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("button", name="Change the filter Country is France (FR)")).to_be_visible()
+    assert "FR" in page.url
+
+
 def test_what_the_platform_noted_for_itself_is_out_of_the_way_and_one_press_off(visitor: Visit) -> None:
     visitor.go("/events")
     page = visitor.page

@@ -26,6 +26,14 @@ const SPELLED: ReadonlyMap<string, string> = new Map(Object.entries({
   ip: 'IP address',
   os: 'System',
   utm: 'UTM',
+  utm_source: 'UTM source',
+  utm_medium: 'UTM medium',
+  utm_campaign: 'UTM campaign',
+  utm_term: 'UTM term',
+  utm_content: 'UTM content',
+  consents: 'Consent',
+  geo: 'Location',
+  tz: 'Time zone',
   pii: 'Person',
 }))
 /** Kinds of devices, as browsers and their readers call them. */
@@ -66,9 +74,26 @@ export function writtenAt(path: string, value: unknown, currency?: string): stri
 
 const isMoney = (path: string): boolean => /(^|\.)(price|value|revenue|total|subtotal|shipping|tax|discount|amount)$/.test(path)
 
+/** The code of a country that people write by its name, or by both as it is shown. */
+export function countryCode(text: string): string | undefined {
+  const said = text.trim().toLowerCase().replace(/^the /, '')
+  return codes().find((code) => said === code.toLowerCase() || said === regions.of(code)?.toLowerCase() || said === `${regions.of(code)} (${code})`.toLowerCase()) ?? ALIKE.get(said)
+}
+
+const ALIKE: ReadonlyMap<string, string> = new Map([['uk', 'GB'], ['britain', 'GB'], ['great britain', 'GB'], ['england', 'GB'], ['usa', 'US'], ['america', 'US'], ['czech republic', 'CZ'], ['turkey', 'TR'], ['holland', 'NL']])
+const A = 'A'.charCodeAt(0)
+const LETTERS = Array.from({ length: 26 }, (_, at) => String.fromCharCode(A + at))
+
+/** Of all countries there are: a code that is none is its own name, and one of a country that was, as DD, stands for one that is. */
+const codes = (): string[] => LETTERS.flatMap((one) => LETTERS.map((other) => one + other)).filter((code) => regions.of(code) !== code && new Intl.Locale(`und-${code}`).region === code)
+
+export const countryName = (code: string): string => (REGION.test(code) ? (regions.of(code) ?? code) : code)
+
+export const isCountry = (path: string): boolean => /(^|\.)country(_?code|\.code)?$/i.test(path)
+
 /** The code itself stands behind; nothing where nobody knows it. */
 function spelledOut(path: string, code: string): string | undefined {
-  if (/(^|\.)country(_?code|\.code)?$/i.test(path) && REGION.test(code)) return known(`${regions.of(code)} (${code})`, code)
+  if (isCountry(path) && REGION.test(code)) return known(`${regions.of(code)} (${code})`, code)
   const [, language = '', region = ''] = (/(^|\.)(language|locale)(\.\w+)?$/.test(path) && LANGUAGE.exec(code)) || []
   return language ? known([languages.of(language), region && regions.of(region)].filter(Boolean).join(', ') + ` (${code})`, language) : undefined
 }

@@ -2,12 +2,13 @@
 import { Autocomplete, Button, Code, Group, NativeSelect, Select, Stack, Text, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useState } from 'react'
-import { worded } from '../parts/names'
 import { fits, useChoices, type Choice } from './choices'
 import type { Kind, Row } from './kinds'
 import { COMPARISONS, comparisonsOf, takesValue, written, type Comparison, type Test } from './condition'
 import { LISTED } from './listed'
+import { labelOf } from './paths'
 import { useValues } from './queries'
+import { calledOf, finishedOf } from './valueWords'
 
 interface Given {
   kind: Kind
@@ -37,10 +38,11 @@ export function FilterForm({ kind, rows, known, onDone, onClose }: Given) {
       }}
     >
       <Stack gap="sm">
-        <FieldSelect kind={kind} choices={choices} path={test?.path ?? null} onChoose={choose} onType={setTyped} />
+        <FieldSelect kind={kind} isFirst={!known} choices={choices} path={test?.path ?? null} onChoose={choose} onType={setTyped} />
         {test && (
           <NativeSelect
             label="Comparison"
+            data-autofocus={known ? true : undefined}
             data={comparisonsOf(test.type).map((name) => ({ value: name, label: COMPARISONS[name].label }))}
             value={test.comparison}
             onChange={(event) => setTest({ ...test, comparison: event.currentTarget.value as Comparison })}
@@ -57,29 +59,26 @@ export function FilterForm({ kind, rows, known, onDone, onClose }: Given) {
   )
 }
 
-/** Types of events are shown and can be written as they are called: "Order completed". */
-const calledOf = (path: string, value: string): string => (path === 'type' ? worded(value) : value)
-
-const finishedOf = (test: Test): Test => (test.path === 'type' ? { ...test, value: test.value.trim().toLowerCase().replaceAll(/[\s_]+/g, '-') } : test)
-
 const PLACEHOLDERS = { event: 'Event, amount, page…', profile: 'Visits, country, e-mail…', session: 'Duration, device, campaign…' }
 
+/** `isFirst`: it is to be chosen first, where a filter is made and not changed. */
 interface FieldGiven {
   kind: Kind
+  isFirst: boolean
   choices: readonly Choice[]
   path: string | null
   onChoose: (path: string | null) => void
   onType: (typed: string) => void
 }
 
-function FieldSelect({ kind, choices, path, onChoose, onType }: FieldGiven) {
-  const known = path && !choices.some((choice) => choice.path === path) ? [{ value: path, label: path }] : []
+function FieldSelect({ kind, isFirst, choices, path, onChoose, onType }: FieldGiven) {
+  const known = path && !choices.some((choice) => choice.path === path) ? [{ value: path, label: labelOf(path, kind) }] : []
   return (
     <Select
       label="Field"
       placeholder={PLACEHOLDERS[kind.name]}
       searchable
-      data-autofocus
+      data-autofocus={isFirst || undefined}
       comboboxProps={{ withinPortal: false }}
       {...LISTED}
       data={[...known, ...choices.map((choice) => ({ value: choice.path, label: choice.label }))]}

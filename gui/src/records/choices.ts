@@ -13,12 +13,15 @@ export interface Choice {
 // Those that are asked for most stand first.
 const FIRST = {
   event: ['type', 'properties.value', 'page.title', 'page.url', 'profile', 'source', 'time', 'properties.currency', 'properties.coupon'],
-  profile: ['visits', 'events', 'data.contact.email.main', 'last_seen', 'first_seen', 'anonymous', 'groups'],
-  session: ['duration', 'events', 'start', 'source', 'profile'],
+  profile: [
+    'data.contact.email.main', 'data.contact.address.country', 'stats.counters.order-completed.count', 'stats.counters.order-completed.last', 'data.metrics.ltv',
+    'visits', 'events', 'last_seen', 'first_seen', 'anonymous', 'groups',
+  ],
+  session: ['duration', 'events', 'utm.source', 'utm.medium', 'utm.campaign', 'geo.country.code', 'device.type', 'start', 'source', 'profile'],
 }
-const BRANCHES = { event: ['properties', 'traits', 'context', 'data'], profile: ['data', 'traits', 'interests', 'consents'], session: ['utm', 'app', 'device', 'os', 'geo', 'time'] }
+const BRANCHES = { event: ['properties', 'traits', 'context', 'data'], profile: ['data', 'traits', 'interests', 'consents', 'stats'], session: ['utm', 'app', 'device', 'os', 'geo', 'time'] }
 // What most purchases have, though the newest events may be none.
-const COMMON = { event: { 'properties.value': 'number', 'properties.currency': 'text', 'properties.coupon': 'text' }, profile: {}, session: {} }
+const COMMON = { event: { 'properties.value': 'number', 'properties.currency': 'text', 'properties.coupon': 'text' }, profile: { 'data.contact.email.main': 'text' }, session: {} }
 // What else people may call them.
 const ALIKE: Readonly<Record<string, string>> = {
   type: 'type kind action what purchase order',
@@ -29,7 +32,15 @@ const ALIKE: Readonly<Record<string, string>> = {
   last_seen: 'when date active',
   first_seen: 'when date new since',
   visits: 'sessions often',
+  'stats.counters.order-completed.count': 'orders bought purchases purchased sales how often',
+  'stats.counters.order-completed.last': 'orders bought purchases purchased sales when recently',
+  'data.metrics.ltv': 'ltv revenue spent money total amount',
+  'data.contact.address.country': 'from where address',
+  'data.contact.email.main': 'email mail address',
+  'utm.source': 'came from newsletter referrer campaign channel',
+  'utm.medium': 'came from channel',
 }
+const KEPT = 'metadata.fields.' // which event said what of a person: no value to look for
 const SAMPLE = 100
 const NAMES = /^[\w.-]*$/
 
@@ -37,10 +48,12 @@ export function useChoices(kind: Kind, rows: readonly Row[], typed: string): rea
   const known = useFields(kind, '').data
   const more = useFields(kind, NAMES.test(typed) ? typed : '').data
   return useMemo(() => {
+    const twice = new Set(Object.values(kind.aliases))
     const types = new Map<string, string>()
     for (const { text, type } of [...(known ?? []), ...(more ?? [])]) types.set(text, type ?? 'text')
     for (const [path, type] of leavesOf(rows.slice(0, SAMPLE), BRANCHES[kind.name])) if (!types.has(path)) types.set(path, type)
     for (const [path, type] of Object.entries(COMMON[kind.name])) if (!types.has(path)) types.set(path, type)
+    for (const path of types.keys()) if (twice.has(path) || path.startsWith(KEPT)) types.delete(path)
     const rank = (path: string) => FIRST[kind.name].indexOf(path) + 1 || Infinity
     return distinct(kind, [...types].sort(([a], [b]) => rank(a) - rank(b) || 0).map(([path, type]) => ({ path, type, label: labelOf(path, kind) })))
   }, [known, more, rows, kind])

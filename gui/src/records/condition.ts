@@ -13,13 +13,13 @@ export const COMPARISONS = {
   atLeast: { text: '>=', label: 'is at least', types: ['number'] },
   less: { text: '<', label: 'is less than', types: ['number'] },
   atMost: { text: '<=', label: 'is at most', types: ['number'] },
-  after: { text: '>=', label: 'is from … on', types: ['time'] },
+  after: { text: '>=', label: 'is on or after', types: ['time'] },
   before: { text: '<', label: 'is before', types: ['time'] },
   holds: { text: 'CONTAINS', label: 'contains', types: ['text', 'texts', 'list'] },
   begins: { text: 'STARTS WITH', label: 'begins with', types: ['text'] },
   words: { text: '~', label: 'has the words', types: ['text'] },
-  exists: { text: 'EXISTS', label: 'is known', types: ['text', 'number', 'boolean', 'time', 'texts', 'list'] },
-  missing: { text: 'IS NULL', label: 'is not known', types: ['text', 'number', 'boolean', 'time', 'texts', 'list'] },
+  exists: { text: 'EXISTS', label: 'is set', types: ['text', 'number', 'boolean', 'time', 'texts', 'list'] },
+  missing: { text: 'IS NULL', label: 'is not set', types: ['text', 'number', 'boolean', 'time', 'texts', 'list'] },
 } as const
 
 export type Comparison = keyof typeof COMPARISONS
