@@ -18,6 +18,7 @@ pytestmark = pytest.mark.real
 PEOPLE = {"ann": ("Ann", "Lee", 250.0, 2), "ben": ("Ben", "Okafor", 40.0, 3), "cleo": ("Cleo", "Leeds", 900.0, 20)}
 PAGES = 240
 SHOP = "https://shop.example"
+ORDERED = "Order completed"
 
 
 @pytest.fixture(scope="module")
@@ -107,6 +108,49 @@ def test_purchases_over_100_in_a_week_are_found_by_writing_just_that(visitor: Vi
     expect(page.get_by_role("button", name="Time: Last 7 days")).to_be_visible()
     expect(page.get_by_role("searchbox")).to_have_value("")
     expect(offered).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("words", "offered", "found"),
+    [
+        ("who bought in the last week and has an e-mail", rf"E-mail is set · {ORDERED} \(times\) is at least 1 · {ORDERED} \(last time\) is .*", 2),
+        ("never bought", rf"{ORDERED} \(times\) is not set", 0),
+        ("spent over 100", "Lifetime value is greater than 100", 2),
+        ("lee active last week", "“lee” · Last seen: Last 7 days", 1),
+        ("everybody from the UK", r"Country is United Kingdom \(GB\)", 0),
+    ],
+)
+def test_people_are_found_by_writing_what_they_did(visitor: Visit, words: str, offered: str, found: int) -> None:
+    visitor.go("/profiles")
+    page = visitor.page
+
+    page.get_by_role("searchbox").press_sequentially(words)
+    expect(page.get_by_role("button", name=re.compile(f"^{offered}$"))).to_be_visible()
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("status")).to_have_text(f"{found} {'person' if found == 1 else 'people'}")
+
+
+def test_a_name_alone_means_no_filter(visitor: Visit) -> None:
+    visitor.go("/profiles")
+
+    visitor.page.get_by_role("searchbox").press_sequentially("ann lee")
+
+    expect(visitor.page.get_by_role("status")).to_have_text("1 person")
+    expect(visitor.page.get_by_text("Did you mean")).to_have_count(0)
+
+
+def test_yesterday_is_a_day_of_the_calendar(visitor: Visit) -> None:
+    visitor.go("/events")
+    page = visitor.page
+
+    page.get_by_role("searchbox").press_sequentially("purchases yesterday")
+    expect(page.get_by_role("button", name=re.compile("^Event is Order completed · .*00:00 – .*00:00$"))).to_be_visible()
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("status")).to_have_text("0 events")
+    assert "from=" in page.url
+    assert "to=" in page.url
 
 
 def test_fields_are_found_by_what_people_call_them(visitor: Visit) -> None:

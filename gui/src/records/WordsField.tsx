@@ -5,8 +5,9 @@ import type { Looked } from './address'
 import { joined, parted } from './condition'
 import type { Kind } from './kinds'
 import { meaningOf, type Meaning } from './meaning'
+import { meaningOfPeople } from './meaningOfPeople'
 import { useValues } from './queries'
-import { nameOf } from './spans'
+import { spanLabel } from './spans'
 import { told } from './told'
 import classes from './SearchBar.module.css'
 
@@ -23,7 +24,7 @@ export function WordsField({ kind, looked, look, words, setWords }: Given) {
   const take = () => {
     if (!meaning) return
     setWords(meaning.words)
-    look({ words: meaning.words, query: joined([...parted(looked.query), ...meaning.parts]), ...(meaning.last && { last: meaning.last, from: '', to: '' }) })
+    look({ words: meaning.words, query: joined([...parted(looked.query), ...meaning.parts]), ...(isTimed(meaning) && { last: meaning.last, from: meaning.from, to: meaning.to }) })
   }
   return (
     <div className={classes.words}>
@@ -49,12 +50,17 @@ export function WordsField({ kind, looked, look, words, setWords }: Given) {
   )
 }
 
-/** Of events alone: of people and visits, words are names and places. */
+/** Of visits, words are devices and places. */
 function useMeaning(kind: Kind, words: string): Meaning | null {
   const isAsked = kind.name === 'event' && words.trim() !== ''
   const types = useValues(kind, 'type', isAsked).data
-  return isAsked ? meaningOf(words, types ?? []) : null
+  if (kind.name === 'profile') return meaningOfPeople(words, new Date())
+  return isAsked ? meaningOf(words, types ?? [], new Date()) : null
 }
 
-const said = ({ parts, last, words }: Meaning, kind: Kind): string =>
-  [...(words ? [`“${words}”`] : []), ...parts.map((part) => told(part, kind)), ...(last ? [nameOf(last)] : [])].join(' · ')
+const isTimed = ({ last, from, to }: Meaning): boolean => Boolean(last || from || to)
+
+function said(meaning: Meaning, kind: Kind): string {
+  const time = isTimed(meaning) ? [spanLabel(meaning.last, meaning.from, meaning.to)] : []
+  return [...(meaning.words ? [`“${meaning.words}”`] : []), ...meaning.parts.map((part) => told(part, kind)), ...time.map((at) => (kind.when ? `${kind.when}: ${at}` : at))].join(' · ')
+}
