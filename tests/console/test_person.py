@@ -66,7 +66,7 @@ def test_two_merged_devices_are_explained_and_taken_apart(shop: Owned, visitor: 
     page = visitor.page
     expect(page).to_have_url(re.compile(f"/profiles/{now}"))
 
-    page.get_by_role("tab", name="What is known").focus()
+    page.get_by_role("tab", name="Details").focus()
     for _ in range(2):
         page.keyboard.press("ArrowRight")
 
@@ -131,7 +131,7 @@ def test_names_and_values_of_any_length_and_script_stay_in_the_page(shop: Owned,
             assert page.evaluate("() => document.documentElement.scrollWidth <= document.documentElement.clientWidth"), tab
 
         narrow.go(f"/profiles/{odd}")
-        expect(page.get_by_role("region", name="Traits of your own")).to_contain_text("Constructor")
+        expect(page.get_by_role("region", name="Custom traits")).to_contain_text("Constructor")
         page.get_by_role("button", name="Show all 1,500 characters").click()
         expect(page.get_by_role("button", name="Show less")).to_be_visible()
         assert complaints(narrow) == []
@@ -159,18 +159,39 @@ def test_a_trait_leads_to_the_event_that_set_it_and_what_became_of_that(shop: Ow
     visitor.go(f"/profiles/{now}")
     page = visitor.page
     expect(page.get_by_role("heading", level=1, name="Ann Lee")).to_be_visible()
-    expect(page.get_by_role("region", name="Traits of your own")).to_contain_text("Shoe size")
+    expect(page.get_by_role("region", name="Custom traits")).to_contain_text("Shoe size")
 
     page.get_by_role("region", name="Contact").get_by_role("link", name="Identify").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1, name="Identify")).to_be_focused()
-    page.get_by_role("tab", name="What happened").focus()
+    page.get_by_role("tab", name="Details").focus()
     page.keyboard.press("ArrowRight")
 
     steps = page.get_by_role("region", name="What became of it")
     expect(steps.get_by_role("heading", level=3)).to_have_text(["Accepted", "Identified", "Merged", "Mapped", "Counted", "Sent on"])
     expect(steps).to_contain_text("It named two keys together, e-mail and device id")
     expect(steps).to_contain_text("No destination wanted it")
+
+
+def test_what_came_before_and_after_stands_beside_an_event(shop: Owned, visitor: Visit) -> None:
+    steps = ("Searched", "Ordered", "Reviewed")
+    for step in steps:
+        shop.api.batch([{"type": "track", "userId": "around", "event": step}])
+        shop.api.drained()
+    [ordered] = shop.api.get("events", type="ordered")["items"]
+    visitor.go(f"/events/{ordered['id']}")
+    page = visitor.page
+
+    around = page.get_by_role("region", name="Before and after")
+    expect(around.get_by_role("listitem")).to_have_text([re.compile(f"^{step}") for step in steps])
+    expect(around.get_by_role("link")).to_have_text(["Timeline", "Searched", "Reviewed"])
+    press(page, "link", "Searched")
+
+    expect(page.get_by_role("heading", level=1, name="Searched")).to_be_visible()
+    press(page, "link", re.compile("^Anonymous visitor$"))
+    latest = page.get_by_role("region", name="Latest events")
+    expect(latest.get_by_role("listitem")).to_have_text([re.compile(f"^{step}") for step in reversed(steps)])
+    assert visitor.barriers() == []
 
 
 def test_an_erased_person_leaves_a_receipt_and_is_found_no_more(shop: Owned, visitor: Visit) -> None:

@@ -32,6 +32,23 @@ export const useEvents = (which: Which, { all, sort }: { all: boolean; sort: str
     getNextPageParam: ({ next }) => next ?? undefined,
   })
 
+/** What the same person did just before and after an event, in the order in which it happened, the event itself among it. */
+export const useAround = ({ id, profile, metadata }: Event, each: number) =>
+  useQuery({
+    queryKey: ['events', 'around', id],
+    queryFn: async () => {
+      const { create } = metadata.time
+      const asked = { profile: profile.id ?? '', query: SENT, limit: each + 1 }
+      const [before, after] = await Promise.all([
+        done(client.POST('/api/events/search', { body: { ...asked, query: `${SENT} AND time <= ${JSON.stringify(create)}`, sort: '-time' } })),
+        done(client.POST('/api/events/search', { body: { ...asked, query: `${SENT} AND time >= ${JSON.stringify(create)}`, sort: 'time' } })),
+      ])
+      const found = new Map([...before.items.toReversed(), ...after.items].map((event) => [event.id, event]))
+      return [...found.values()]
+    },
+    enabled: profile.id !== null,
+  })
+
 /** Events by their ids: id -> event. */
 const useEventsById = (ids: readonly string[]) =>
   useQuery({

@@ -9,11 +9,12 @@ const FIRST = 'default' // the router's key of the address that the window was o
 interface Given {
   title: string
   lead?: ReactNode
+  picture?: ReactNode
   actions?: ReactNode
   children: ReactNode
 }
 
-export function Page({ title, lead, actions, children }: Given) {
+export function Page({ title, lead, picture, actions, children }: Given) {
   const heading = useRef<HTMLHeadingElement>(null)
   const { hash, key, pathname } = useLocation()
   const arrived = useEffectEvent(() => {
@@ -25,10 +26,13 @@ export function Page({ title, lead, actions, children }: Given) {
   return (
     <Stack gap="lg">
       <Group justify="space-between" align="flex-end" gap="md">
-        <div>
-          <Title order={1} size="h2" ref={heading} tabIndex={-1} style={{ outline: 'none' }}>{title}</Title>
-          {lead && <Text c="dimmed" size="sm" mt={2} component="div">{lead}</Text>}
-        </div>
+        <Group gap="md" wrap="nowrap" align="flex-start">
+          {picture}
+          <div>
+            <Title order={1} size="h2" ref={heading} tabIndex={-1} style={{ outline: 'none' }}>{title}</Title>
+            {lead && <Text c="dimmed" size="sm" mt={2} component="div">{lead}</Text>}
+          </div>
+        </Group>
         {actions && <Group gap="xs">{actions}</Group>}
       </Group>
       {children}

@@ -2,12 +2,13 @@
 import type { Shapes } from '../api/client'
 import { worded } from './names'
 import { many } from './numbers'
-import { at, isBranch, money, textAt, written } from './values'
+import { at, isBranch, money, textAt } from './values'
 
 type Event = Shapes['EventShown']
 
 const NAMES_SHOWN = 2
 const LONG = 90
+const AMOUNT = new Intl.NumberFormat('en-GB', { minimumFractionDigits: 2, maximumFractionDigits: 2 })
 
 /** The catalogue's name of the type, else as the sender wrote it. */
 export function nameOf(event: Pick<Event, 'type' | 'name'>, names: ReadonlyMap<string, string> | undefined): string {
@@ -18,8 +19,11 @@ export function nameOf(event: Pick<Event, 'type' | 'name'>, names: ReadonlyMap<s
 /** Its main properties, in a few words; empty where it has none. */
 export function aboutOf(event: Event): string {
   const said = [subject(event), amount(event.properties), coupon(event.properties)].filter((part) => part !== undefined)
-  return said.join(' · ')
+  return said.map(apart).join(' · ')
 }
+
+// What is written from right to left keeps its place among what is not.
+const apart = (part: string): string => (/[\u0590-\u08ff]/.test(part) ? `\u2068${part}\u2069` : part)
 
 function subject({ type, properties, traits, page }: Event): string | undefined {
   const query = textAt(properties, 'query', 'search')
@@ -27,7 +31,7 @@ function subject({ type, properties, traits, page }: Event): string | undefined 
   const products = at(properties, 'products')
   if (Array.isArray(products) && products.length > 0) return listed(products)
   if (type.endsWith('s-merged') || type.endsWith('s-unmerged')) return undefined
-  const text = textAt(properties, 'name', 'title', 'product_name', 'subject', 'product', 'text', 'promotion', 'status', 'category', 'method') ?? textAt(page, 'title', 'path', 'url')
+  const text = textAt(properties, 'name', 'title', 'product_name', 'subject', 'campaign_name', 'product', 'text', 'promotion', 'status', 'category', 'method') ?? textAt(page, 'title', 'path', 'url')
   const told = text ?? (Object.keys(traits).length > 0 ? spoken(traits) : textAt(properties, 'id', 'order_id'))
   return told && told.length > LONG ? `${told.slice(0, LONG)}…` : told
 }
@@ -48,7 +52,7 @@ function amount(properties: Event['properties']): string | undefined {
   const value = ['value', 'revenue', 'total', 'price', 'amount'].map((name) => at(properties, name)).find((each) => typeof each === 'number')
   if (typeof value !== 'number') return undefined
   const currency = textAt(properties, 'currency')
-  return currency ? money(value, currency) : written(value)
+  return currency ? money(value, currency) : AMOUNT.format(value)
 }
 
 function coupon(properties: Event['properties']): string | undefined {

@@ -12,9 +12,20 @@ export interface Day {
 }
 
 const written = new Intl.DateTimeFormat('en-GB', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' })
+const short = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' })
 const time = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short' })
 
 export const clock = (at: Date): string => time.format(at)
+
+/** "21 Nov". */
+export const dayOf = ({ metadata }: Event): string => short.format(new Date(metadata.time.create))
+
+/** "20:17 – 20:23", of events in either order. */
+export function stretchOf(events: readonly Event[]): string {
+  const times = events.map(({ metadata }) => metadata.time.create).sort()
+  const [begin, end] = [times[0], times.at(-1)].map((at) => (at ? clock(new Date(at)) : ''))
+  return begin === end ? (begin ?? '') : `${begin} – ${end}`
+}
 
 /** In the order given; events of one visit stand together as long as no other's is between them. */
 export function daysOf(events: readonly Event[]): Day[] {

@@ -13,17 +13,15 @@ const SHOWN_OF_CONTEXT = ['device', 'os', 'app', 'screen', 'geo', 'location', 'l
 export function Context({ event }: { event: Event }) {
   const { properties, traits, page, context } = event
   const cards: [string, Branch][] = [
-    ['What it says', properties],
-    ['What it says of the person', traits],
+    ['Properties', properties],
+    ['Traits', traits],
     ['Page', page],
-    ['Surroundings', Object.fromEntries(SHOWN_OF_CONTEXT.flatMap((name) => (name in context ? [[name, context[name]]] : [])))],
+    ['Context', Object.fromEntries(SHOWN_OF_CONTEXT.flatMap((name) => (name in context ? [[name, context[name]]] : [])))],
   ]
   const shown = cards.filter(([, tree]) => Object.keys(tree).length > 0)
-  if (shown.length === 0) return <Empty icon={IconMessageCircle} title="It says nothing beside its type">{why(event)}</Empty>
+  if (shown.length === 0) return <Empty icon={IconMessageCircle} title="No properties">{why(event)}</Empty>
   return (
-    <div className={classes.columns}>
-      {shown.map(([title, tree]) => <Card key={title} title={title}><Tree tree={tree} /></Card>)}
-    </div>
+    <>{shown.map(([title, tree]) => <Card key={title} title={title}><Tree tree={tree} /></Card>)}</>
   )
 }
 
@@ -48,9 +46,9 @@ function Tree({ tree }: { tree: Branch }) {
   )
 }
 
-/** A list of things, as a table. */
+/** A list of things, as a table: without addresses, which would take the room of all else; they are in the JSON. */
 function Rows({ title, rows, currency }: { title: string; rows: readonly Branch[]; currency: string | undefined }) {
-  const columns = [...new Set(rows.flatMap((row) => leaves(row).map(({ path }) => path)))]
+  const columns = [...new Set(rows.flatMap((row) => leaves(row).flatMap(({ path, value }) => (isAddress(value) ? [] : [path]))))].sort((one, other) => rank(one) - rank(other))
   return (
     <div className={classes.rows} role="group" tabIndex={0} aria-label={title}>
       <Text size="xs" c="dimmed" mt="sm">{title}</Text>
@@ -65,5 +63,12 @@ function Rows({ title, rows, currency }: { title: string; rows: readonly Branch[
     </div>
   )
 }
+
+// What is asked first of a thing stands first.
+const FIRST = ['name', 'title', 'quantity', 'price']
+
+const rank = (path: string): number => (FIRST.includes(path) ? FIRST.indexOf(path) : FIRST.length)
+
+const isAddress = (value: unknown): boolean => typeof value === 'string' && /^https?:/.test(value)
 
 const isList = (value: unknown): boolean => Array.isArray(value) && value.length > 0 && value.every(isBranch)

@@ -9,12 +9,14 @@ import { aboutOf, nameOf } from '../../parts/eventWords'
 import { Json } from '../../parts/Json'
 import { Page } from '../../parts/Page'
 import { Empty, Failed, Waiting } from '../../parts/states'
+import { Around } from './Around'
 import { Context } from './Context'
 import { Facts } from './Facts'
 import { Joined } from './Joined'
+import classes from './page.module.css'
 import { Steps } from './Steps'
 
-const TABS = { happened: 'What happened', steps: 'Step by step', json: 'JSON' }
+const TABS = { happened: 'Details', steps: 'Step by step', json: 'JSON' }
 
 export function Component() {
   const { id = '' } = useParams()
@@ -44,7 +46,7 @@ function Shown({ event }: { event: Event }) {
         <Tabs.List mb="lg">
           {Object.entries(TABS).map(([value, label]) => <Tabs.Tab key={value} value={value}>{label}</Tabs.Tab>)}
         </Tabs.List>
-        <Tabs.Panel value="happened"><Stack gap="lg"><Joined event={event} /><Context event={event} /></Stack></Tabs.Panel>
+        <Tabs.Panel value="happened"><div className={event.profile.id ? classes.beside : undefined}><Stack gap="lg"><Joined event={event} /><Context event={event} /></Stack>{event.profile.id && <Around event={event} />}</div></Tabs.Panel>
         <Tabs.Panel value="steps"><Steps event={event} /></Tabs.Panel>
         <Tabs.Panel value="json"><Json value={event} label="the event as JSON" /></Tabs.Panel>
       </Tabs>

@@ -1,5 +1,5 @@
 // Who it is, and how much there is of them.
-import { Anchor, Avatar, Breadcrumbs, Group, Text } from '@mantine/core'
+import { Anchor, Avatar, Breadcrumbs, Text } from '@mantine/core'
 import { IconUserQuestion } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
@@ -27,17 +27,15 @@ export function Head({ person, children }: { person: Person; children: ReactNode
     <Page
       title={name}
       lead={
-        <Group gap="sm" mt={4} wrap="nowrap">
-          <Avatar color="thames" radius="xl" size={32} aria-hidden>{initials(person) ?? <IconUserQuestion size={18} />}</Avatar>
-          <div>
-            <Breadcrumbs>
-              <Anchor component={Link} to="/profiles" size="sm">Profiles</Anchor>
-              <span>{email && email !== name ? email : update ? <>Last seen <Time at={update} /></> : 'Not seen yet'}</span>
-            </Breadcrumbs>
-            <Several person={person} />
-          </div>
-        </Group>
+        <>
+          <Breadcrumbs>
+            <Anchor component={Link} to="/profiles" size="sm">Profiles</Anchor>
+            <span>{email && email !== name ? email : update ? <>Last seen <Time at={update} /></> : 'Not seen yet'}</span>
+          </Breadcrumbs>
+          <Several person={person} />
+        </>
       }
+      picture={<Avatar color="thames" radius="xl" size={56} aria-hidden>{initials(person) ?? <IconUserQuestion size={28} />}</Avatar>}
     >
       <Stats stats={stats} />
       {children}

@@ -5,6 +5,7 @@ import { Link } from 'react-router'
 import { useVisits } from '../../api/people'
 import { Card } from '../../parts/Card'
 import { lasting } from '../../parts/durations'
+import { worded } from '../../parts/names'
 import { counted } from '../../parts/numbers'
 import { Empty, Failed, Lines } from '../../parts/states'
 import { Time } from '../../parts/Time'
@@ -22,10 +23,10 @@ export function Visits({ id }: { id: string }) {
         <Table.Thead>
           <Table.Tr>
             <Table.Th>When</Table.Th>
-            <Table.Th>On</Table.Th>
-            <Table.Th data-wide>Came by</Table.Th>
+            <Table.Th>Device</Table.Th>
+            <Table.Th data-wide>Campaign</Table.Th>
             <Table.Th data-wide>Source</Table.Th>
-            <Table.Th ta="right">Lasted</Table.Th>
+            <Table.Th ta="right">Duration</Table.Th>
             <Table.Th ta="right">Events</Table.Th>
           </Table.Tr>
         </Table.Thead>
@@ -35,7 +36,7 @@ export function Visits({ id }: { id: string }) {
               <Table.Td><Anchor component={Link} to={`/sessions/${visit.id}`} size="sm"><Time at={visit.metadata.time.insert} /></Anchor></Table.Td>
               <Table.Td>{deviceOf(visit) ?? '–'}</Table.Td>
               <Table.Td data-wide>{cameBy(visit) ?? '–'}</Table.Td>
-              <Table.Td data-wide>{visit.source.id}</Table.Td>
+              <Table.Td data-wide>{worded(visit.source.id ?? '–')}</Table.Td>
               <Table.Td ta="right">{lasting(visit.metadata.time.duration)}</Table.Td>
               <Table.Td ta="right">{counted(visit.events)}</Table.Td>
             </Table.Tr>

@@ -18,7 +18,7 @@ import { Receipt } from './Receipt'
 import { Visits } from './Visits'
 
 const TABS = {
-  known: 'What is known',
+  known: 'Details',
   timeline: 'Timeline',
   identity: 'Devices and identity',
   visits: 'Visits',
@@ -54,7 +54,9 @@ function Shown({ person }: { person: Person }) {
   const list = useRef<HTMLDivElement>(null)
   // Where the tabs are wider than the window, that of what is shown is in sight.
   useEffect(() => {
-    list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest', inline: 'center' })
+    const chosen = list.current?.querySelector<HTMLElement>('[aria-selected=true]')
+    // Only the tabs: the page itself stays where it was when one comes back to it.
+    if (chosen && list.current) list.current.scrollLeft = chosen.offsetLeft - (list.current.clientWidth - chosen.offsetWidth) / 2
   }, [tab])
   return (
     <Head person={person}>
@@ -63,7 +65,7 @@ function Shown({ person }: { person: Person }) {
           {Object.entries(TABS).map(([value, label]) => <Tabs.Tab key={value} value={value}>{label}</Tabs.Tab>)}
         </Tabs.List>
         <Tabs.Panel value="known"><Known person={person} /></Tabs.Panel>
-        <Tabs.Panel value="timeline"><Card title="What happened" actions={<Anchor component={Link} to={`/events?${new URLSearchParams({ query: `profile = ${JSON.stringify(person.id)}`, last: 'any' }).toString()}`} size="sm">Search in it</Anchor>}><Timeline which={{ profile: person.id }} byVisit /></Card></Tabs.Panel>
+        <Tabs.Panel value="timeline"><Card title="Activity" actions={<Anchor component={Link} to={`/events?${new URLSearchParams({ query: `profile = ${JSON.stringify(person.id)}`, last: 'any' }).toString()}`} size="sm">Search in Events</Anchor>}><Timeline which={{ profile: person.id }} byVisit /></Card></Tabs.Panel>
         <Tabs.Panel value="identity"><Identity person={person} /></Tabs.Panel>
         <Tabs.Panel value="visits"><Visits id={person.id} /></Tabs.Panel>
         <Tabs.Panel value="deliveries"><Deliveries person={person} /></Tabs.Panel>

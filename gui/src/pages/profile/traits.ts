@@ -10,6 +10,7 @@ export interface Trait {
   event?: string
 }
 export interface TraitGroup {
+  name: string
   title: string
   traits: Trait[]
 }
@@ -17,16 +18,22 @@ export interface TraitGroup {
 const FIRST = ['pii', 'contact', 'identifier', 'job', 'loyalty', 'preferences']
 const WITHIN = ['display_name', 'firstname', 'lastname', 'name', 'gender', 'birthday', 'email', 'phone', 'address', 'street', 'postcode', 'town', 'county', 'country', 'company', 'position']
 const ELSEWHERE = new Set(['metrics', 'anonymous'])
-const TITLES: Readonly<Record<string, string>> = { identifier: 'Ids', job: 'Work', devices: 'Last device' }
+const TITLES: Readonly<Record<string, string>> = { identifier: 'Identifiers', job: 'Work', devices: 'Last device' }
 
 export function traitGroups(person: Person): TraitGroup[] {
   const branches = Object.entries(person.data).filter(([name]) => !ELSEWHERE.has(name))
   branches.sort(([a], [b]) => rank(a) - rank(b))
-  const groups = branches.map(([name, value]) => ({ title: TITLES[name] ?? labelOf(name), traits: below(person, `data.${name}`, value, name) }))
-  const own = { title: 'Traits of your own', traits: free(person, 'traits', person.traits) }
-  const consents = { title: 'Consents', traits: Object.entries(person.consents).map(([name, value]) => ({ ...trait(person, `consents.${name}`, labelOf(name), null), value: granted(value) })) }
-  const interests = { title: 'Interests', traits: free(person, 'interests', person.interests) }
+  const groups = branches.map(([name, value]) => ({ name, title: TITLES[name] ?? labelOf(name), traits: below(person, `data.${name}`, value, name) }))
+  const own = { name: 'traits', title: 'Custom traits', traits: free(person, 'traits', person.traits) }
+  const consents = { name: 'consents', title: 'Consents', traits: Object.entries(person.consents).map(([name, value]) => ({ ...trait(person, `consents.${name}`, labelOf(name), null), value: granted(value) })) }
+  const interests = { name: 'interests', title: 'Interests', traits: free(person, 'interests', person.interests) }
   return [...groups, own, consents, interests].filter(({ traits }) => traits.length > 0)
+}
+
+/** The event that said all of them, and when: then it need not stand at each. */
+export function saidTogether(traits: readonly Trait[]): { since: string; event: string } | undefined {
+  const { since, event } = traits[0] ?? {}
+  return traits.length > 1 && since && event && traits.every((trait) => trait.event === event && trait.since === since) ? { since, event } : undefined
 }
 
 /** The events that said any of it. */
