@@ -177,6 +177,36 @@ def test_countries_are_written_by_their_names(visitor: Visit) -> None:
     assert "FR" in page.url
 
 
+def test_who_comes_back_to_a_list_is_where_they_left_it(visitor: Visit) -> None:
+    visitor.go('/events?query=type = "page-view"')
+    page = visitor.page
+    rows = page.get_by_role("region", name="Events: rows")
+    expect(_leads(page).first).to_be_visible()
+    rows.evaluate("box => box.scrollTo(0, 2200)")
+    lead = page.locator('tr[aria-rowindex="55"] [data-row]')
+    lead.click()
+    expect(page.get_by_role("region", name="Before and after")).to_be_visible()
+
+    page.go_back()
+
+    expect(lead).to_be_in_viewport()
+    assert rows.evaluate("box => box.scrollTop") > 1500
+
+
+def test_who_comes_back_to_a_timeline_is_where_they_left_it(shop: Owned, visitor: Visit) -> None:
+    ben = shop.api.post("profiles/find", {"type": "user-id", "value": "ben"})["id"]
+    visitor.go(f"/profiles/{ben}?tab=timeline")
+    page = visitor.page
+    line = page.get_by_role("listitem").filter(has_text="Page 39").get_by_role("link")
+    line.scroll_into_view_if_needed()
+    line.click()
+    expect(page.get_by_role("region", name="Before and after")).to_be_visible()
+
+    page.go_back()
+
+    expect(line).to_be_in_viewport()
+
+
 def test_what_the_platform_noted_for_itself_is_out_of_the_way_and_one_press_off(visitor: Visit) -> None:
     visitor.go("/events")
     page = visitor.page

@@ -2,11 +2,13 @@
 import { createColumnHelper, tableFeatures, useTable } from '@tanstack/react-table'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useMemo, useRef } from 'react'
+import { useLocation } from 'react-router'
 import { IconArrowDown, IconArrowUp, IconArrowsSort } from '@tabler/icons-react'
 import { useNames, type Names } from '../api/who'
 import { Cell, isPerson } from './Cell'
 import type { Kind, Row } from './kinds'
 import { labelOf, valueAt } from './paths'
+import { leftAt, leave } from './places'
 import classes from './RecordTable.module.css'
 
 const ROW_PX = 44
@@ -46,7 +48,8 @@ export function RecordTable({ kind, rows, columns, sort, total, isBusy, onSort, 
   const numbers = useMemo(() => new Set(columns.filter((path) => isNumbers(rows, path, kind))), [columns, rows, kind])
   const table = useTable({ features, columns: defined, data: rows, getRowId: (row) => row.id })
   const lines = table.getRowModel().rows
-  const virtual = useVirtualizer({ count: lines.length, getScrollElement: () => box.current, estimateSize: () => ROW_PX, overscan: 12 })
+  const { key } = useLocation()
+  const virtual = useVirtualizer({ count: lines.length, getScrollElement: () => box.current, estimateSize: () => ROW_PX, overscan: 12, initialOffset: leftAt(key) })
   const seen = virtual.getVirtualItems()
   const last = seen.at(-1)?.index ?? 0
   useEffect(() => {
@@ -54,7 +57,7 @@ export function RecordTable({ kind, rows, columns, sort, total, isBusy, onSort, 
   }, [last, lines.length, onEnd])
   const [above, below] = [seen[0]?.start ?? 0, virtual.getTotalSize() - (seen.at(-1)?.end ?? 0)]
   return (
-    <div ref={box} className={classes.box} role="region" aria-label={`${kind.title}: rows`} tabIndex={0} aria-busy={isBusy}>
+    <div ref={box} className={classes.box} role="region" aria-label={`${kind.title}: rows`} tabIndex={0} aria-busy={isBusy} onScroll={(event) => leave(key, event.currentTarget.scrollTop)}>
       <table className={classes.table} aria-rowcount={total === null ? -1 : total + 1}>
         <thead>
           {table.getHeaderGroups().map((group) => (
