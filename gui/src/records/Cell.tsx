@@ -2,13 +2,18 @@
 import { Anchor } from '@mantine/core'
 import { Link } from 'react-router'
 import type { Event } from '../api/events'
+import type { Visit } from '../api/people'
 import type { Names } from '../api/who'
 import { About } from '../parts/About'
 import { anonymous, knownName } from '../parts/personName'
+import { cameBy, deviceInShort, placeInShort } from '../parts/visitWords'
 import type { Kind, Row } from './kinds'
 import { valueAt } from './paths'
 import { Value } from './Value'
 import classes from './RecordTable.module.css'
+
+// What is known of a visit stands in branches: each is told in a few words.
+const OF_VISIT: Readonly<Record<string, (visit: Visit) => string | null>> = { utm: cameBy, device: deviceInShort, geo: placeInShort }
 
 interface Given {
   kind: Kind
@@ -19,7 +24,7 @@ interface Given {
 }
 
 export function Cell({ kind, row, path, isLead, people }: Given) {
-  const value = valueAt(row, path, kind)
+  const value = kind.name === 'session' && OF_VISIT[path] ? OF_VISIT[path](row as unknown as Visit) : valueAt(row, path, kind)
   const shown = kind.name === 'profile' && path === 'id' ? (knownName({ data: row['data'] }) ?? anonymous(row.id)) : isPerson(path) && typeof value === 'string' ? (people.get(value) ?? anonymous(value)) : null
   if (isLead) {
     const link = <Anchor inherit component={Link} to={`/${kind.plural}/${encodeURIComponent(row.id)}`} className={classes.lead} data-row={row.id}>{shown ?? <Value value={value} path={path} />}</Anchor>

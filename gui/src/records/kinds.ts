@@ -118,7 +118,7 @@ export const SESSIONS: Kind = {
   when: '',
   last: '30d',
   query: '',
-  columns: ['start', 'profile', 'source', 'events', 'duration', 'last'],
+  columns: ['start', 'profile', 'events', 'duration', 'utm', 'device', 'geo'],
   sortable: ['start', 'last'],
   aliases: {
     start: 'metadata.time.insert',

@@ -4,13 +4,18 @@ import { begunSmall, leaves, pathLabel, writtenAt } from '../../parts/values'
 
 type Branch = 'utm' | 'device' | 'os' | 'app' | 'geo'
 
-const TITLES: Readonly<Record<Branch, string>> = { utm: 'Campaign', device: 'Device', os: 'System', app: 'Program', geo: 'Place' }
+const TITLES: Readonly<Record<Branch, string>> = { utm: 'Campaign', device: 'Device', os: 'System', app: 'Browser or app', geo: 'Location' }
 const NAMES: ReadonlyMap<string, string> = new Map([
   ['device.resolution', 'Screen'],
   ['app.language', 'Language'],
   ['geo.country.code', 'Country'],
   ['geo.country.name', 'Country, by name'],
-  ['geo.city', 'Town'],
+  ['utm.source', 'UTM source'],
+  ['utm.medium', 'UTM medium'],
+  ['utm.campaign', 'UTM campaign'],
+  ['utm.term', 'UTM term'],
+  ['utm.content', 'UTM content'],
+  ['geo.city', 'City'],
 ])
 
 export function known(visit: Visit, branch: Branch): (readonly [string, string])[] {

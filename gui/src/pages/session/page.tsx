@@ -8,6 +8,7 @@ import { usePerson, useVisit, type Visit } from '../../api/people'
 import { Card } from '../../parts/Card'
 import { lasting } from '../../parts/durations'
 import { Facts } from '../../parts/Facts'
+import { worded } from '../../parts/names'
 import { Page } from '../../parts/Page'
 import { personName } from '../../parts/personName'
 import { Empty, Failed, Waiting } from '../../parts/states'
@@ -17,6 +18,7 @@ import { Timeline } from '../../parts/Timeline'
 import { textAt } from '../../parts/values'
 import { programOf } from '../../parts/visitWords'
 import { known } from './known'
+import classes from './page.module.css'
 
 export function Component() {
   const { id = '' } = useParams()
@@ -48,15 +50,19 @@ function Shown({ visit }: { visit: Visit }) {
     >
       <Stats
         stats={[
-          { label: 'Lasted', value: lasting(duration), words: <>began <Time at={insert} /></> },
+          { label: 'Duration', value: lasting(duration), words: <>began <Time at={insert} /></> },
           { label: 'Events', value: visit.events },
-          { label: 'On', value: textAt(visit.device, 'model', 'name', 'type') ?? 'Not known', words: programOf(visit) ?? undefined },
-          { label: 'Source', value: visit.source.id ?? '–' },
+          { label: 'Device', value: textAt(visit.device, 'model', 'name', 'type') ?? 'Not known', words: programOf(visit) ?? undefined },
+          { label: 'Source', value: worded(visit.source.id ?? '–') },
         ]}
       />
-      {from.length > 0 && <Card title="How they came"><Facts facts={from} /></Card>}
-      {on.length > 0 && <Card title="On what, and where"><Facts facts={on} /></Card>}
-      <Card title="What happened, in order"><Timeline which={{ session: visit.id }} sort="time" /></Card>
+      <div className={classes.beside}>
+        <Card title="Activity"><Timeline which={{ session: visit.id }} sort="time" /></Card>
+        <div className={classes.stack}>
+          {from.length > 0 && <Card title="Traffic source"><Facts facts={from} /></Card>}
+          {on.length > 0 && <Card title="Device and location"><Facts facts={on} /></Card>}
+        </div>
+      </div>
     </Page>
   )
 }
