@@ -207,6 +207,18 @@ def test_who_comes_back_to_a_timeline_is_where_they_left_it(shop: Owned, visitor
     expect(line).to_be_in_viewport()
 
 
+def test_a_link_to_a_list_is_copied(visitor: Visit) -> None:
+    visitor.go("/events?last=7d")
+    page = visitor.page
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+
+    page.get_by_role("button", name="Saved views").press("Enter")
+    page.get_by_role("menuitem", name="Copy a link to this list").press("Enter")
+
+    expect(page.get_by_role("menuitem", name="Link copied")).to_be_visible()
+    assert page.evaluate("() => navigator.clipboard.readText()") == page.url
+
+
 def test_what_the_platform_noted_for_itself_is_out_of_the_way_and_one_press_off(visitor: Visit) -> None:
     visitor.go("/events")
     page = visitor.page

@@ -1,5 +1,5 @@
 // Saved views: choose one, keep what is looked at as one, change, rename, delete.
-import { Button, Group, Menu, Text } from '@mantine/core'
+import { Button, CopyButton, Group, Menu, Text } from '@mantine/core'
 import { IconBookmark, IconCheck, IconChevronDown } from '@tabler/icons-react'
 import { useState } from 'react'
 import { sentenceOf } from '../parts/sentences'
@@ -39,6 +39,9 @@ export function Views({ kind, looked, look, views }: Given) {
           ))}
           <Menu.Divider />
           <Menu.Item onClick={() => setForm('new')}>Save as a new view…</Menu.Item>
+          <CopyButton value={window.location.href}>
+            {({ copied, copy }) => <Menu.Item closeMenuOnClick={false} onClick={copy}>{copied ? 'Link copied' : 'Copy a link to this list'}</Menu.Item>}
+          </CopyButton>
           {current && <Menu.Item onClick={() => setForm('name')}>Name and time of “{current.name}”…</Menu.Item>}
           {current && <Menu.Item c="var(--mantine-color-error)" onClick={() => remove.mutate(current, { onError: refused, onSuccess: () => look({ view: '' }) })}>Delete “{current.name}”</Menu.Item>}
         </Menu.Dropdown>
