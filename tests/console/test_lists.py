@@ -219,6 +219,18 @@ def test_a_link_to_a_list_is_copied(visitor: Visit) -> None:
     assert page.evaluate("() => navigator.clipboard.readText()") == page.url
 
 
+def test_the_most_frequent_events_lead_to_their_list(visitor: Visit) -> None:
+    visitor.go("/")
+    page = visitor.page
+
+    top = page.get_by_role("region", name="Top events")
+    expect(top.get_by_role("listitem").first).to_have_text(f"Page view{PAGES}")
+    top.get_by_role("link", name="Page view").press("Enter")
+
+    expect(page.get_by_text(f"{PAGES} events", exact=True)).to_be_visible()
+    expect(page.get_by_role("button", name="Change the filter Event is Page view")).to_be_visible()
+
+
 def test_what_the_platform_noted_for_itself_is_out_of_the_way_and_one_press_off(visitor: Visit) -> None:
     visitor.go("/events")
     page = visitor.page

@@ -26,7 +26,7 @@ export function Attention() {
   const matters = [...useTroubles(), ...useLosses(mayOperate)]
   if (matters.length === 0) return null
   return (
-    <Card title="To act on" flush>
+    <Card title="Needs attention" flush>
       <Table verticalSpacing="sm">
         <Table.Thead>
           <Table.Tr>

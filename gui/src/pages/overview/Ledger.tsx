@@ -8,13 +8,14 @@ import { Facts } from '../../parts/Facts'
 import { counted } from '../../parts/numbers'
 import { Failed } from '../../parts/states'
 import { Time } from '../../parts/Time'
+import classes from './Ledger.module.css'
 import { useLedger } from './queries'
 
 export function Ledger() {
   const ledger = useLedger()
   const verified = useVerification()
   return (
-    <Card title="Nothing is lost">
+    <Card title="Data completeness">
       {ledger.isPending && <Skeleton height={140} />}
       {ledger.isError && <Failed error={ledger.error} again={() => void ledger.refetch()} />}
       {ledger.data && (
@@ -29,13 +30,7 @@ export function Ledger() {
 
 function Balance({ verified }: { verified: Shapes['VerificationShown'] | null | undefined }) {
   if (!verified) return <Text size="sm" c="dimmed">Each hour the platform counts what came in against what it keeps. It has not done so yet.</Text>
-  if (verified.balances) {
-    return (
-      <Alert color="thames" variant="light" icon={<IconCircleCheck aria-hidden />}>
-        Every event is accounted for, as counted <Time at={verified.at} />.
-      </Alert>
-    )
-  }
+  if (verified.balances) return <Text size="sm" className={classes.balance}><IconCircleCheck size={18} aria-hidden /><span>Every event is accounted for, as counted <Time at={verified.at} />.</span></Text>
   return (
     <Alert color="red" variant="light" icon={<IconAlertTriangle aria-hidden />} title="The account does not balance">
       {verified.differences[0]?.sentence ?? 'The store holds something else than came in.'}
@@ -49,7 +44,7 @@ function Account({ account }: { account: Shapes['Account'] }) {
     <Facts
       facts={[
         ['Stored', counted(account.stored)],
-        ['Came twice', counted(account.duplicate)],
+        ['Duplicates', counted(account.duplicate)],
         ['Rejected', counted(rejected)],
         ['Could not be used', counted(account.parked)],
       ]}

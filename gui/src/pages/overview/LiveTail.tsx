@@ -16,7 +16,7 @@ import { useLastEvents } from './queries'
 import { useTail, type Event } from './tail'
 import classes from './LiveTail.module.css'
 
-const MOST = 10
+const MOST = 12
 
 export function LiveTail({ onEvent }: { onEvent: (event: Event) => void }) {
   const last = useLastEvents()

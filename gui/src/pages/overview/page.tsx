@@ -13,6 +13,7 @@ import { FirstEvent } from './FirstEvent'
 import { Figures } from './Figures'
 import { Ledger } from './Ledger'
 import { LiveTail } from './LiveTail'
+import { TopEvents } from './TopEvents'
 import { SPANS, useEventCount, usePeopleCount, type Span } from './queries'
 import type { Event } from './tail'
 import classes from './page.module.css'
@@ -43,7 +44,7 @@ function Home() {
       {first && <Arrived event={first} />}
       {events.data && !empty && (
         <>
-          <Figures events={events.data} people={people.data} />
+          <Figures events={events.data} people={people.data} span={span} />
           <Attention />
           <div className={classes.two}>
             <EventChart span={span} />
@@ -53,7 +54,10 @@ function Home() {
       )}
       <div className={classes.two}>
         <LiveTail onEvent={onEvent} />
-        <Ledger />
+        <div className={classes.stack}>
+          {events.data && !empty && <TopEvents span={span} />}
+          <Ledger />
+        </div>
       </div>
     </Page>
   )

@@ -1,17 +1,18 @@
 // What the overview asks for.
-import { useQuery } from '@tanstack/react-query'
+import { skipToken, useQuery } from '@tanstack/react-query'
 import { client, done, type Shapes } from '../../api/client'
 import { SENT } from '../../api/events'
 import { zone } from '../../parts/times'
 
 const OFTEN_MS = 5_000
 const SELDOM_MS = 60_000
+const TOP = 6
 
 export const SPANS = {
-  day: { label: '24 hours', interval: 'hour', ms: 24 * 3_600_000 },
-  week: { label: '7 days', interval: 'day', ms: 7 * 86_400_000 },
-  month: { label: '30 days', interval: 'day', ms: 30 * 86_400_000 },
-  quarter: { label: '90 days', interval: 'day', ms: 90 * 86_400_000 },
+  day: { label: '24 hours', last: '24h', interval: 'hour', ms: 24 * 3_600_000 },
+  week: { label: '7 days', last: '7d', interval: 'day', ms: 7 * 86_400_000 },
+  month: { label: '30 days', last: '30d', interval: 'day', ms: 30 * 86_400_000 },
+  quarter: { label: '90 days', last: '90d', interval: 'day', ms: 90 * 86_400_000 },
 } as const
 
 export type Span = keyof typeof SPANS
@@ -19,6 +20,26 @@ export type Span = keyof typeof SPANS
 export const useEventCount = () => useTotal('events', (exact) => done(client.GET('/api/events/count', { params: { query: { query: SENT, exact } } })))
 
 export const usePeopleCount = () => useTotal('profiles', (exact) => done(client.GET('/api/profiles/count', { params: { query: { exact } } })))
+
+/** Who was seen in the period; of none nothing is asked. */
+export const useActiveCount = (span: Span | undefined) =>
+  useQuery({
+    queryKey: ['profiles', 'active', span],
+    queryFn: span ? () => done(client.GET('/api/profiles/count', { params: { query: { from: sinceOf(span) } } })) : skipToken,
+    refetchInterval: SELDOM_MS,
+    placeholderData: (before) => before,
+  })
+
+/** What happened most in the period, the most frequent first. Not asked again by itself: it goes through all of the period's events. */
+export const useTopEvents = (span: Span) =>
+  useQuery({
+    queryKey: ['events', 'top', span],
+    queryFn: async () => (await done(client.GET('/api/events/terms', { params: { query: { path: 'type', query: SENT, from: sinceOf(span), limit: TOP } } }))).terms,
+    staleTime: SELDOM_MS,
+    placeholderData: (before) => before,
+  })
+
+const sinceOf = (span: Span): string => new Date(Date.now() - SPANS[span].ms).toISOString()
 
 export const useEventChart = (span: Span) =>
   useChart('events', span, (stretch) => done(client.GET('/api/events/histogram', { params: { query: { ...stretch, query: SENT } } })))
