@@ -4,7 +4,7 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { IconArrowDown, IconArrowUp, IconColumns3, IconX } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { Looked } from './address'
-import { useChoices } from './choices'
+import { fits, useChoices } from './choices'
 import type { Kind, Row } from './kinds'
 import { LISTED } from './listed'
 import { labelOf } from './paths'
@@ -57,6 +57,8 @@ function Chosen({ kind, looked, look, rows }: Given) {
         {...LISTED}
         disabled={columns.length >= MOST}
         data={choices.filter(({ path }) => !columns.includes(path)).map(({ path, label }) => ({ value: path, label }))}
+        filter={({ options, search }) => options.filter((option) => 'value' in option && fits(option.label, option.value, search))}
+        nothingFoundMessage="No field is called so"
         onChange={(path) => path && look({ columns: [...columns, path] })}
         onSearchChange={setTyped}
       />
