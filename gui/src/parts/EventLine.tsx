@@ -27,7 +27,7 @@ export const EventLine = memo(function EventLine({ event, name, when, isHere }: 
       <span className={classes.icon}><Icon size={16} stroke={1.7} aria-hidden /></span>
       <span className={classes.words}>
         {isHere ? <b aria-current="true">{name}</b> : <Anchor component={Link} to={`/events/${event.id}`} inherit fw={540}>{name}</Anchor>}
-        {about && <bdi className={classes.about}>{about}</bdi>}
+        {about && <span className={classes.about}>{about}</span>}
       </span>
       <span className={classes.clock}>{when ?? <time dateTime={event.metadata.time.create} title={exactly(at)}>{clock(at)}</time>}</span>
     </li>
