@@ -131,6 +131,18 @@ def test_people_are_found_by_writing_what_they_did(visitor: Visit, words: str, o
     expect(page.get_by_role("status")).to_have_text(f"{found} {'person' if found == 1 else 'people'}")
 
 
+def test_visits_are_found_by_the_name_of_a_country(visitor: Visit) -> None:
+    visitor.go("/sessions")
+    page = visitor.page
+
+    page.get_by_role("searchbox").press_sequentially("germany")
+    expect(page.get_by_role("button", name="Country is Germany (DE)")).to_be_visible()
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("button", name="Change the filter Country is Germany (DE)")).to_be_visible()
+    expect(page.get_by_role("searchbox")).to_have_value("")
+
+
 def test_a_name_alone_means_no_filter(visitor: Visit) -> None:
     visitor.go("/profiles")
 

@@ -5,7 +5,7 @@ import type { Looked } from './address'
 import { joined, parted } from './condition'
 import type { Kind } from './kinds'
 import { meaningOf, type Meaning } from './meaning'
-import { meaningOfPeople } from './meaningOfPeople'
+import { meaningOfPeople, meaningOfVisits } from './meaningOfPeople'
 import { useValues } from './queries'
 import { spanLabel } from './spans'
 import { told } from './told'
@@ -50,11 +50,10 @@ export function WordsField({ kind, looked, look, words, setWords }: Given) {
   )
 }
 
-/** Of visits, words are devices and places. */
 function useMeaning(kind: Kind, words: string): Meaning | null {
   const isAsked = kind.name === 'event' && words.trim() !== ''
   const types = useValues(kind, 'type', isAsked).data
-  if (kind.name === 'profile') return meaningOfPeople(words, new Date())
+  if (kind.name !== 'event') return kind.name === 'profile' ? meaningOfPeople(words, new Date()) : meaningOfVisits(words, new Date())
   return isAsked ? meaningOf(words, types ?? [], new Date()) : null
 }
 

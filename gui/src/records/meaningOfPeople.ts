@@ -1,4 +1,4 @@
-// What the words of a search for people may mean as filters: "bought twice last month without e-mail", "from Germany".
+// What the words of a search for people may mean as filters, and of one for visits: "bought twice last month without e-mail", "from Germany".
 import { countryCode } from '../parts/values'
 import { written, type Test } from './condition'
 import { comparedAmount, FILLERS, spanIn, without, type Meaning } from './meaning'
@@ -10,6 +10,7 @@ const SPENT = /(?:^|\s)(?:spent|spending|worth|ltv|lifetime value)(?=\s)/i
 const NEVER = /(?:^|\s)never\s+(?:bought|ordered|purchased)(?:\s+anything)?(?=\s|$)/i
 const BOUGHT = /(?:^|\s)(?:bought|ordered|purchased|buyers)(?:\s+at least)?(?:\s+(once|twice|(\d{1,3})\s*(?:times|x)))?(?=\s|$)/i
 const FROM = /(?:^|\s)(?:from|in)\s+(?:the\s+)?(\p{L}+(?:\s\p{L}+){0,2})$/iu
+const ALONE = /^(\p{L}{3,}(?:\s\p{L}+){0,2})$/u
 const ASIDE = [...FILLERS, 'active', 'but', 'customers', 'everybody', 'everyone', 'has', 'have', 'people', 'profiles', 'seen', 'that', 'who']
 
 /** What was understood so far, and what of the text is still to be. */
@@ -18,11 +19,18 @@ interface Read {
   parts: readonly string[]
 }
 
+/** Of visits, a country and a time: the other words are devices, campaigns and cities. */
+export function meaningOfVisits(typed: string, now: Date): Meaning | null {
+  const { left: rest, isSaid, last, from, to } = spanIn(typed, now)
+  const { left, parts } = country('geo.country.code')({ left: rest, parts: [] })
+  return parts.length === 0 && !isSaid ? null : { parts, words: without(left, [...ASIDE, 'sessions', 'visits']), last, from, to }
+}
+
 /** Null where the words mean no filter: they are names and places then. */
 export function meaningOfPeople(typed: string, now: Date): Meaning | null {
   const span = spanIn(typed, now)
   const first: Read = { left: span.left, parts: [] }
-  const { left, parts } = [contacts, bought(span.last, now), spent, country].reduce((read, rule) => rule(read), first)
+  const { left, parts } = [contacts, bought(span.last, now), spent, country('data.contact.address.country')].reduce((read, rule) => rule(read), first)
   const isOfOrders = parts.some((part) => part.startsWith(`${ORDERS}.last`))
   if (parts.length === 0 && !span.isSaid) return null
   const time = isOfOrders ? { last: '', from: '', to: '' } : { last: span.last, from: span.from, to: span.to }
@@ -52,10 +60,12 @@ function spent({ left, parts }: Read): Read {
   return amount ? { left: amount.left.replace(SPENT, ' '), parts: [...parts, of({ ...amount, path: 'data.metrics.ltv', type: 'number' })] } : { left, parts }
 }
 
-function country({ left, parts }: Read): Read {
-  const [all = '', name = ''] = FROM.exec(left.trim()) ?? []
-  const code = countryCode(name)
-  return code ? { left: left.trim().replace(all, ' '), parts: [...parts, of({ path: 'data.contact.address.country', type: 'text', comparison: 'is', value: code })] } : { left, parts }
+/** "from Germany" at the end, or nothing else. */
+const country = (path: string) => ({ left, parts }: Read): Read => {
+  const whole = left.trim()
+  const [all = '', name = ''] = FROM.exec(whole) ?? []
+  const code = countryCode(name || (ALONE.test(whole) ? whole : ''))
+  return code ? { left: name ? whole.replace(all, ' ') : '', parts: [...parts, of({ path, type: 'text', comparison: 'is', value: code })] } : { left, parts }
 }
 
 const of = ({ path, type, comparison, value }: Test): string => written({ path, type, comparison, value })
