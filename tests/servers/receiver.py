@@ -8,6 +8,7 @@ import asyncio
 import base64
 import hmac
 import json
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -184,14 +185,19 @@ def is_signed(secret: str, headers: Headers, body: bytes) -> bool:
 
 @contextmanager
 def receiver(
-    secret: str | None = None, *, host: str = "127.0.0.1", port: int = 0, prescription: Prescription | None = None
+    secret: str | None = None,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 0,
+    prescription: Prescription | None = None,
+    tls: ssl.SSLContext | None = None,
 ) -> Iterator[Receiver]:
     """One that listens until the end of the block. A port of one's own lets it go away and come back."""
     made, loop, ready = Receiver(secret), asyncio.new_event_loop(), threading.Event()
     made.prescription = prescription or made.prescription
 
     async def listen() -> None:
-        server = await asyncio.start_server(made.serve, host, port, limit=1 << 24)
+        server = await asyncio.start_server(made.serve, host, port, limit=1 << 24, ssl=tls)
         made.port = server.sockets[0].getsockname()[1]
         ready.set()
         await stopping.wait()

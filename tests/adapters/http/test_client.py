@@ -2,11 +2,13 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
 import pytest
 
 from tests.servers.processes import free_port
 from tests.servers.receiver import CUTS, HANGS, Answer, Receiver, always, receiver
+from tests.servers.tls import self_signed
 from thamesthrive.adapters.http.client import GuardedHttp, open_http
 from thamesthrive.adapters.http.options import HttpOptions
 from thamesthrive.kernel.errors import Invalid, Unavailable
@@ -110,8 +112,14 @@ async def test_where_nobody_speaks_tls_it_says_so(http: GuardedHttp) -> None:
         with pytest.raises(Unavailable) as error:
             await http.send(Request(url=f"https://127.0.0.1:{port}/"))
 
-    assert "SSL" in error.value.sentence
-    assert "permitted" not in error.value.sentence
+    assert error.value.sentence == "it cannot be reached: TLS failed, wrong version number"
+
+
+async def test_a_certificate_that_nobody_knows_is_named_as_the_reason(http: GuardedHttp, tmp_path: Path) -> None:
+    with receiver(tls=self_signed(tmp_path)) as there, pytest.raises(Unavailable) as error:
+        await http.send(Request(url=f"https://127.0.0.1:{there.port}/"))
+
+    assert (error.value.code, error.value.sentence) == ("unreachable", "its certificate is not trusted: self-signed certificate")
 
 
 async def test_a_long_answer_is_cut(there: Receiver, http: GuardedHttp) -> None:

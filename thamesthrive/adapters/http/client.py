@@ -49,7 +49,7 @@ class GuardedHttp:
         except aiohttp.InvalidURL as error:
             raise Invalid(f'"{request.url}" cannot be called', code="bad-url") from error
         except (aiohttp.ClientError, OSError) as error:
-            raise Unavailable(f"it cannot be reached: {_said(error)}", code="unreachable") from error
+            raise Unavailable(_untrusted(error) or f"it cannot be reached: {_said(error)}", code="unreachable") from error
         except ValueError as error:
             raise Invalid(f"it cannot be called: {_said(error)}", code="bad-request") from error
 
@@ -130,12 +130,22 @@ def _redirected(request: Request, url: str, status: int) -> Request:
     return evolve(request, url=url) if status in KEEP_METHOD else evolve(request, url=url, method="GET", body=b"")
 
 
+def _untrusted(error: BaseException) -> str | None:
+    """Of one who is there and whose certificate does not say that it is the one."""
+    wrong = getattr(error, "certificate_error", None)
+    if not isinstance(wrong, ssl.SSLCertVerificationError):
+        return None
+    return f"its certificate is not trusted: {wrong.verify_message.rstrip('.')}"
+
+
 def _said(error: BaseException) -> str:
     """Of a connection that was not made, what the system says of it: the library's own words are for its authors.
 
     An error of TLS has a number too, but none of the system's.
     """
     inner = getattr(error, "os_error", None)
+    if isinstance(inner, ssl.SSLError) and inner.reason:
+        return f"TLS failed, {inner.reason.replace('_', ' ').lower()}"
     if isinstance(inner, OSError) and not isinstance(inner, ssl.SSLError):
         return os.strerror(inner.errno) if inner.errno and inner.errno > 0 else str(inner.strerror or inner)
     return str(error).rstrip(".") or type(error).__name__
