@@ -12,7 +12,8 @@ from playwright.sync_api import Browser, Page, expect
 from tests.console.owner import EMAIL, PASSWORD, Owned, owned_by
 from tests.console.walking import Visit, complaints, visit
 from tests.servers.platform import Api, all_in_one
-from tests.servers.receiver import Answer, Receiver, receiver
+from tests.servers.receiver import HANGS, Answer, Receiver, receiver
+from tests.servers.tls import self_signed
 
 pytestmark = pytest.mark.real
 
@@ -202,6 +203,38 @@ def test_a_destination_with_a_condition_is_made_and_tried(api: Api, there: Recei
     assert secret.startswith("whsec_")
     shown = api.get("destinations/big-spenders")
     assert (shown["condition"], shown["options"]["secret"]) == ("properties.total > 100", "***")
+
+
+def test_a_page_for_people_that_a_receiver_answers_is_told_in_its_words(api: Api, there: Receiver, visitor: Visit) -> None:
+    there.prescription = lambda call: Answer(404, body=b"<!doctype html><head><title>x</title></head><body><h1>No such shop</h1></body>")
+    destination(api, there, "shop", "shop-opened")
+    bought(api, "shop-opened", 1)
+    page = visitor.page
+    visitor.go("/deliveries?destination=shop")
+
+    page.get_by_role("link", name="Shop opened").click()
+
+    expect(page.get_by_text("Not taken: answered 404, “No such shop”.")).to_be_visible()
+    expect(page.get_by_role("cell", name="<h1>No such shop</h1>")).to_be_visible()
+
+
+def test_a_sample_says_what_helps_where_a_receiver_is_slow_or_its_certificate_unknown(
+    api: Api, there: Receiver, visitor: Visit, tmp_path: Path
+) -> None:
+    there.prescription = lambda call: Answer(HANGS)
+    destination(api, there, "sloth", "never-sent", timeout_s=0.2)
+    page = visitor.page
+    visitor.go("/destinations/sloth")
+    button(page, "Send a sample").click()
+    expect(page.get_by_text("It is slow: let it have more time")).to_be_visible()
+
+    with receiver(tls=self_signed(tmp_path)) as stranger:
+        api.post("destinations", {"name": "stranger", "options": {"url": f"https://127.0.0.1:{stranger.port}/"}, "types": ["never-sent"]})
+        visitor.go("/destinations/stranger")
+        button(page, "Send a sample").click()
+
+        expect(page.get_by_text("its certificate is not trusted: self-signed certificate")).to_be_visible()
+        expect(page.get_by_text("gives it a certificate of a known authority")).to_be_visible()
 
 
 def test_who_changes_what_somebody_else_changed_meanwhile_decides(api: Api, there: Receiver, visitor: Visit) -> None:

@@ -3,7 +3,7 @@ import type { Delivery } from '../api/deliveries'
 import { begun } from './sentences'
 
 /** `status`: of the answer, null where there was none. `said`: how it begins, or what went wrong. */
-interface Came {
+export interface Came {
   status: number | null
   said: string
 }
@@ -27,20 +27,37 @@ export function whyOf(delivery: Delivery): string | undefined {
 }
 
 /** Where there was no answer, what is said stands in the reason. */
-const quoted = ({ status, said }: Came): string => (status !== null && said.trim() ? `, “${said.trim()}”` : '')
+function quoted({ status, said }: Came): string {
+  const words = isMarkup(said) ? textOf(said) : said.trim()
+  return status !== null && words ? `, “${words}”` : ''
+}
+
+/** Servers that fail answer with a page for people. It stands whole among the attempts. */
+const isMarkup = (said: string): boolean => /^\s*<(!doctype|html|head|body)\b/i.test(said)
+
+const textOf = (page: string): string =>
+  page.replace(/<(head|script|style)\b[^]*?(<\/\1>|$)/gi, ' ').replace(/<[^>]*(>|$)/g, ' ').replace(/\s+/g, ' ').trim()
+
+const SLOW = 'It is slow: let it have more time for an answer, or call it less often.'
 
 const REMEDIES: [statuses: readonly number[], words: string][] = [
   [[401, 403, 407], 'It does not let us in: give it the key or password that it wants, among the headers.'],
   [[404, 410], 'There is nothing at this address: correct it, or ask who runs the receiver where it listens now.'],
   [[405], 'It does not take this method: choose the other one.'],
-  [[408, 425, 504], 'It is slow: let it have more time for an answer, or call it less often.'],
+  [[408, 425, 504], SLOW],
   [[413], 'It is told more at once than it takes: let a template say less.'],
   [[429], 'It is called more often than it allows: set how many calls a second it gets.'],
 ]
 
-/** What an answer means, and what to do about it; `status` is null where nothing answered. */
-export function remedyFor(status: number | null): string {
-  if (status === null) return 'Nothing answers: see whether the receiver runs, and whether the address is right.'
+/** As the platform says why nothing answered. */
+const UNANSWERED: [beginning: string, words: string][] = [
+  ['no answer within', SLOW],
+  ['its certificate is not trusted', 'Who runs the receiver gives it a certificate of a known authority, for the name that stands in the address; or the address is that of somebody else.'],
+]
+
+/** What an answer means, and what to do about it. */
+export function remedyFor({ status, said }: Came): string {
+  if (status === null) return UNANSWERED.find(([beginning]) => said.startsWith(beginning))?.[1] ?? 'Nothing answers: see whether the receiver runs, and whether the address is right.'
   const known = REMEDIES.find(([statuses]) => statuses.includes(status))
   if (known) return known[1]
   if (status >= 500) return 'The receiver itself is in trouble: who runs it finds the reason in its log.'

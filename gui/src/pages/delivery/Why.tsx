@@ -22,7 +22,7 @@ export function Why({ delivery, rest }: Given) {
       <Stack gap={4}>
         {reason ? <span>{begun(whyOf(delivery) ?? reason)}</span> : last && <span>{lastCall(last)}</span>}
         {rest && <span>Its destination rests, so nothing is sent to it just now: {restingFor(rest)}.</span>}
-        {last && isOfReceiver(last, attempts.length) && <span><Remedy destination={destination} status={last.status} /></span>}
+        {last && isOfReceiver(last, attempts.length) && <span><Remedy destination={destination} came={last} /></span>}
       </Stack>
     </Notice>
   )

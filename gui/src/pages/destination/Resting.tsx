@@ -16,7 +16,7 @@ export function Resting({ destination: { id, enabled } }: { destination: Destina
     <Notice kind="warn" title={`It rests: ${restingFor(rest)}`}>
       <Stack gap={4}>
         <span>{lastCall(rest)} {isOver ? 'One call is trying it again right now.' : <>Next try: <Time at={rest.until} /></>}</span>
-        <span><Remedy destination={id} status={rest.status} /></span>
+        <span><Remedy destination={id} came={rest} /></span>
         <span>What waits is kept in order and uses up no attempts meanwhile. Once a call gets through, all of it is sent. To have it tried within seconds, switch it off and on.</span>
       </Stack>
     </Notice>

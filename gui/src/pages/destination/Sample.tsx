@@ -42,7 +42,7 @@ function Answer({ trial: { taken, status, said, duration_ms } }: { trial: Shapes
         ]}
       />
       {said && <Copied text={said} label="what was answered" />}
-      {!taken && <Text size="sm">{remedyFor(status)}</Text>}
+      {!taken && <Text size="sm">{remedyFor({ status, said })}</Text>}
     </Stack>
   )
 }

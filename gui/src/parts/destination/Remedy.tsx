@@ -2,13 +2,13 @@
 import { Anchor } from '@mantine/core'
 import { Link } from 'react-router'
 import { useMayBuild } from '../../api/session'
-import { remedyFor } from '../attempts'
+import { remedyFor, type Came } from '../attempts'
 
-export function Remedy({ destination, status }: { destination: string; status: number | null }) {
+export function Remedy({ destination, came }: { destination: string; came: Came }) {
   const mayBuild = useMayBuild()
   return (
     <>
-      {remedyFor(status)}{' '}
+      {remedyFor(came)}{' '}
       {mayBuild && <Anchor component={Link} to={`/destinations/${destination}?tab=settings`} inherit underline="always" c="inherit" fw={600}>See how it is set</Anchor>}
     </>
   )
