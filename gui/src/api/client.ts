@@ -39,6 +39,9 @@ export class Problem extends Error {
   }
 }
 
+/** Of one call, so that it counts once however often it is sent. Browsers make UUIDs where a page came over https only. */
+export const onceKey = (): string => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('')
+
 interface Answered<T> {
   data?: T
   error?: unknown

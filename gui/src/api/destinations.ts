@@ -1,6 +1,6 @@
 // Destinations and their kinds, as the pages ask for them.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { client, done, type Shapes } from './client'
+import { client, done, onceKey, type Shapes } from './client'
 import { useMayBuild } from './session'
 
 export type Destination = Shapes['DestinationShown']
@@ -30,7 +30,7 @@ export function useCreateDestination() {
   const queries = useQueryClient()
   return useMutation({
     mutationFn: (given: Given) =>
-      done(client.POST('/api/destinations', { params: { header: { 'Idempotency-Key': crypto.randomUUID() } }, body: sent(given) })),
+      done(client.POST('/api/destinations', { params: { header: { 'Idempotency-Key': onceKey() } }, body: sent(given) })),
     onSuccess: () => queries.invalidateQueries({ queryKey: DESTINATIONS }),
   })
 }

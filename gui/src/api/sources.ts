@@ -1,6 +1,6 @@
 // Sources, as the pages ask for them.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { client, done, type Shapes } from './client'
+import { client, done, onceKey, type Shapes } from './client'
 
 export type Source = Shapes['SourceShown']
 export type Given = Shapes['SourceGiven']
@@ -46,7 +46,7 @@ export const useStrays = (enabled = true) =>
 export function useCreateSource() {
   const queries = useQueryClient()
   return useMutation({
-    mutationFn: (given: Given) => done(client.POST('/api/sources', { params: { header: { 'Idempotency-Key': crypto.randomUUID() } }, body: given })),
+    mutationFn: (given: Given) => done(client.POST('/api/sources', { params: { header: { 'Idempotency-Key': onceKey() } }, body: given })),
     onSuccess: () => queries.invalidateQueries({ queryKey: SOURCES }),
   })
 }

@@ -1,6 +1,6 @@
 // API tokens, and making and revoking them.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { client, done, type Shapes } from '../../api/client'
+import { client, done, onceKey, type Shapes } from '../../api/client'
 import type { Kind } from '../../parts/Tone'
 
 export type Token = Shapes['TokenShown']
@@ -13,7 +13,7 @@ export function useCreateToken() {
   const queries = useQueryClient()
   return useMutation({
     mutationFn: (given: Shapes['TokenGiven']) =>
-      done(client.POST('/api/tokens', { params: { header: { 'Idempotency-Key': crypto.randomUUID() } }, body: given })),
+      done(client.POST('/api/tokens', { params: { header: { 'Idempotency-Key': onceKey() } }, body: given })),
     onSuccess: () => queries.invalidateQueries({ queryKey: TOKENS }),
   })
 }
