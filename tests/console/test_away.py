@@ -1,4 +1,4 @@
-"""What the pages do where a browser gives less than others: over plain http."""
+"""What the pages do while the platform is away or refuses, and where a browser gives less than others: over plain http."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +12,7 @@ from tests.servers.platform import all_in_one
 
 pytestmark = pytest.mark.real
 
+AGAIN_MS = 15_000                               # some seconds until it is noticed, and as many until it is asked again
 INSECURE = """
     Object.defineProperty(window, 'isSecureContext', { value: false })
     Object.defineProperty(navigator, 'clipboard', { value: undefined })
@@ -31,6 +32,16 @@ def owner(owned: Owned, browser: Browser) -> Iterator[Visit]:
     with visit(browser, owned.api.url, storage_state=owned.kept) as visitor:
         yield visitor
         assert [said for said in visitor.wrong if "Failed to load resource" not in said] == []
+
+
+def test_the_live_tail_comes_again_after_it_was_refused(owner: Visit) -> None:
+    owner.page.route("**/api/events/tail*", lambda route: route.fulfill(status=503, json={"code": "log-unavailable"}))
+    owner.go("/")
+    expect(owner.page.get_by_text("Connecting")).to_be_visible()
+
+    owner.page.unroute_all()
+
+    expect(owner.page.get_by_role("main").get_by_text("Live", exact=True)).to_be_visible(timeout=AGAIN_MS)
 
 
 def test_over_plain_http_a_token_is_made_and_copied_as_elsewhere(owner: Visit) -> None:

@@ -1,4 +1,4 @@
-// The stream of events. The browser comes again by itself when it ends.
+// The stream of events. The browser comes again by itself when it ends; where it was refused, as after a sign-in that ended, we do.
 import { useEffect, useEffectEvent, useState } from 'react'
 import type { Shapes } from '../../api/client'
 import { SENT } from '../../api/events'
@@ -6,6 +6,7 @@ import { SENT } from '../../api/events'
 export type Event = Shapes['EventShown']
 
 const KEPT = 30
+const AGAIN_MS = 3_000
 
 export function useTail(onEvent: (event: Event) => void): { events: Event[]; open: boolean } {
   const [events, setEvents] = useState<Event[]>([])
@@ -15,11 +16,23 @@ export function useTail(onEvent: (event: Event) => void): { events: Event[]; ope
     onEvent(event)
   })
   useEffect(() => {
-    const stream = new EventSource(`/api/events/tail?${new URLSearchParams({ query: SENT }).toString()}`)
-    stream.onopen = () => setOpen(true)
-    stream.onerror = () => setOpen(false)
-    stream.addEventListener('event', (message: MessageEvent<string>) => arrived(JSON.parse(message.data) as Event))
-    return () => stream.close()
+    const address = `/api/events/tail?${new URLSearchParams({ query: SENT }).toString()}`
+    let again: ReturnType<typeof setTimeout> | undefined
+    let stream = follow()
+    function follow(): EventSource {
+      const begun = new EventSource(address)
+      begun.onopen = () => setOpen(true)
+      begun.onerror = () => {
+        setOpen(false)
+        if (begun.readyState === EventSource.CLOSED) again = setTimeout(() => (stream = follow()), AGAIN_MS)
+      }
+      begun.addEventListener('event', (message: MessageEvent<string>) => arrived(JSON.parse(message.data) as Event))
+      return begun
+    }
+    return () => {
+      clearTimeout(again)
+      stream.close()
+    }
   }, [])
   return { events, open }
 }
