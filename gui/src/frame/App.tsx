@@ -7,6 +7,8 @@ import { MessageCorner } from '../parts/MessageCorner'
 import { theme } from '../theme/theme'
 import { router } from './routes'
 
+const BUSY = 503
+
 const queries = new QueryClient({
   defaultOptions: {
     // A browser that is offline may reach the platform all the same, on its own machine or in its own network; where it cannot, that is said and
@@ -15,8 +17,8 @@ const queries = new QueryClient({
     queries: {
       networkMode: 'always',
       staleTime: 5_000,
-      // What the platform refuses it refuses again; what is away may come back.
-      retry: (count, error) => count < 2 && !(error instanceof Problem && error.status >= 400 && error.status < 500),
+      // What the platform refuses it refuses again, and what it waits for in vain takes its time; what is away may come back. `Stale` asks again.
+      retry: (count, error) => count < 2 && !(error instanceof Problem && (error.status === BUSY || (error.status >= 400 && error.status < 500))),
     },
   },
 })

@@ -2,14 +2,16 @@
 import { Burger, Kbd, UnstyledButton } from '@mantine/core'
 import { useDisclosure, useHotkeys } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
-import { lazy, Suspense, useRef } from 'react'
+import { lazy, Suspense, useEffect, useRef } from 'react'
 import { Outlet, ScrollRestoration, useLocation } from 'react-router'
 import type { Me } from '../api/session'
 import { Mark } from '../parts/Mark'
+import { placeOf, useOpens } from '../parts/places'
 import { Waiting } from '../parts/states'
+import { loadAhead } from './ahead'
 import { useEarlyKeys } from './earlyKeys'
 import { Navigation } from './Navigation'
-import { placeOf, useOpens } from '../parts/places'
+import { Stale } from './Stale'
 import classes from './Shell.module.css'
 
 // What opens is loaded behind the page.
@@ -24,6 +26,7 @@ export function Shell({ me }: { me: Me }) {
   const [early, setWords] = useEarlyKeys(palette)
   const main = useRef<HTMLElement>(null)
   useHotkeys([['mod+K', toPalette.toggle]], [])
+  useEffect(loadAhead, [])
   const skip = (event: React.MouseEvent) => {
     event.preventDefault()
     main.current?.focus()
@@ -49,6 +52,7 @@ export function Shell({ me }: { me: Me }) {
         </div>
       </header>
       <main id="main" ref={main} tabIndex={-1} className={classes.page}>
+        <Stale />
         <Inside key={me.stage} me={me} />
       </main>
       <Suspense>

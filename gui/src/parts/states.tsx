@@ -1,10 +1,10 @@
 // What stands where something is loading, empty, or failed.
 import { Button, Center, Loader, Skeleton, Stack, Text } from '@mantine/core'
-import { IconCloudOff, IconLock, type Icon } from '@tabler/icons-react'
+import { IconCloudOff, IconLock, IconMapQuestion, type Icon } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import { Problem } from '../api/client'
-import { sentenceOf } from './sentences'
+import { begun, sentenceOf } from './sentences'
 
 /** A whole page that is on its way. */
 export function Waiting() {
@@ -45,7 +45,9 @@ export function Empty({ icon: Icon, title, children, action }: Said) {
 
 /** It could not be had, why, and again. */
 export function Failed({ error, again }: { error: unknown; again?: () => void }) {
-  const denied = error instanceof Problem && error.status === 403
+  const status = error instanceof Problem ? error.status : null
+  if (status === 404) return <Absent sentence={sentenceOf(error)} />
+  const denied = status === 403
   return (
     <div role="alert">
       <Empty
@@ -58,3 +60,10 @@ export function Failed({ error, again }: { error: unknown; again?: () => void })
     </div>
   )
 }
+
+/** Behind its semicolon the platform says what programs can do. */
+const Absent = ({ sentence }: { sentence: string }) => (
+  <div role="alert">
+    <Empty icon={IconMapQuestion} title={begun(sentence.split(';')[0] ?? '')}>It was deleted, or the address is not whole.</Empty>
+  </div>
+)

@@ -8,6 +8,7 @@ const STEPS: [unit: Intl.RelativeTimeFormatUnit, seconds: number][] = [
 const DAYS_AGO_MOST = 7
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto', style: 'short' })
 const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' })
+const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' })
 const exact = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeStyle: 'long' })
 
 /** "3 min. ago"; the day when it is more than a week ago. */
@@ -20,5 +21,8 @@ export function ago(moment: Date, now: Date): string {
 }
 
 export const exactly = (moment: Date): string => exact.format(moment)
+
+/** Of a moment of these hours: it stays as it is while it is read out. */
+export const atClock = (moment: Date): string => clock.format(moment)
 
 export const zone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone

@@ -35,7 +35,7 @@ export function Component() {
       <Card title={Object.keys(which).length ? 'Deliveries that fit' : 'All deliveries'} flush>
         <Chosen chosen={chosen} choose={choose} />
         {found.isPending && <Lines />}
-        {found.isError && <Failed error={found.error} again={() => void found.refetch()} />}
+        {found.isLoadingError && <Failed error={found.error} again={() => void found.refetch()} />}
         {found.data && items.length === 0 && (
           <Empty icon={IconSend} title="No delivery here">{Object.keys(which).length ? 'None fits what is asked for.' : 'Once an event fits a destination, it stands here.'}</Empty>
         )}

@@ -24,7 +24,7 @@ export function Component() {
   const { id = '' } = useParams()
   const delivery = useDelivery(id)
   if (delivery.isPending) return <Waiting />
-  if (delivery.isError) return <Page title="Delivery"><Failed error={delivery.error} again={() => void delivery.refetch()} /></Page>
+  if (delivery.isLoadingError) return <Page title="Delivery" lead={<Trail to="/deliveries" label="Deliveries">Not shown</Trail>}><Failed error={delivery.error} again={() => void delivery.refetch()} /></Page>
   return <Shown delivery={delivery.data} />
 }
 

@@ -56,7 +56,7 @@ export function Going({ destination }: { destination: Destination }) {
 function Lately({ id }: { id: string }) {
   const found = useDeliveries({ destination: id }, LATELY)
   if (found.isPending) return <Lines />
-  if (found.isError) return <Failed error={found.error} again={() => void found.refetch()} />
+  if (found.isLoadingError) return <Failed error={found.error} again={() => void found.refetch()} />
   const items = found.data.pages[0]?.items ?? []
   if (items.length === 0) return <Empty icon={IconSend} title="Nothing was sent yet">Once an event fits, it is told here, within a second.</Empty>
   return <DeliveryTable deliveries={items} people />

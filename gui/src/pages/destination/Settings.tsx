@@ -10,7 +10,7 @@ export function Settings({ destination }: { destination: Destination }) {
   const reread = useRereadDestination(destination.id)
   const { shown, conflict, submit } = useEditing({ record: destination, givenOf, save, reread })
   if (kinds.isPending) return <Lines />
-  if (kinds.isError) return <Failed error={kinds.error} again={() => void kinds.refetch()} />
+  if (kinds.isLoadingError) return <Failed error={kinds.error} again={() => void kinds.refetch()} />
   return (
     <DestinationForm
       key={shown.revision}

@@ -18,7 +18,7 @@ export function Component() {
   const { id = '' } = useParams()
   const destination = useDestination(id)
   if (destination.isPending) return <Waiting />
-  if (destination.isError) return <Page title="Destination"><Failed error={destination.error} again={() => void destination.refetch()} /></Page>
+  if (destination.isLoadingError) return <Page title="Destination" lead={<Trail to="/destinations" label="Destinations">Not shown</Trail>}><Failed error={destination.error} again={() => void destination.refetch()} /></Page>
   return <Shown destination={destination.data} />
 }
 

@@ -27,7 +27,7 @@ export function Component() {
       {mayBuild && <GivenUp />}
       <Card title="All destinations" flush>
         {destinations.isPending && <Lines />}
-        {destinations.isError && <Failed error={destinations.error} again={() => void destinations.refetch()} />}
+        {destinations.isLoadingError && <Failed error={destinations.error} again={() => void destinations.refetch()} />}
         {destinations.data && <DestinationTable destinations={destinations.data.items} />}
       </Card>
     </Page>

@@ -26,7 +26,7 @@ export function Schedules() {
   return (
     <Card title="Tasks and schedules" flush>
       {schedules.isPending && <Lines />}
-      {schedules.isError && <Failed error={schedules.error} again={() => void schedules.refetch()} />}
+      {schedules.isLoadingError && <Failed error={schedules.error} again={() => void schedules.refetch()} />}
       {paused.length > 0 && (
         <div className={classes.paused}>
           <Notice kind="warn" title={`${paused.map(({ name }) => worded(name)).join(', ')}: paused, so not done by ${paused.length === 1 ? 'itself' : 'themselves'}.`}>Somebody did that; it lasts until somebody resumes {paused.length === 1 ? 'it' : 'them'}.</Notice>
@@ -43,8 +43,8 @@ function Rows({ schedules, mayChange }: { schedules: readonly Schedule[]; mayCha
       <Table.Thead>
         <Table.Tr>
           <Table.Th>Task</Table.Th>
-          <Table.Th data-wide>Last</Table.Th>
-          <Table.Th>Next</Table.Th>
+          <Table.Th data-wide>Last due</Table.Th>
+          <Table.Th>Next due</Table.Th>
           {mayChange && <Table.Th><span className="visually-hidden">Change</span></Table.Th>}
         </Table.Tr>
       </Table.Thead>

@@ -22,10 +22,10 @@ export function Component() {
   return (
     <Page title="Health" lead="Whether all is well, how far behind it is, and what it does by itself.">
       {health.isPending && <Lines count={8} />}
-      {health.isError && <Failed error={health.error} again={() => void health.refetch()} />}
+      {health.isLoadingError && <Failed error={health.error} again={() => void health.refetch()} />}
       {health.data && (
         <>
-          <Verdict checks={checks} />
+          {health.isError ? <Away at={health.dataUpdatedAt} /> : <Verdict checks={checks} />}
           <Figures health={health.data} />
           <Checks checks={checks} />
           <div id="waiting" className={classes.place}><Partitions partitions={health.data.partitions} /></div>
@@ -35,6 +35,11 @@ export function Component() {
     </Page>
   )
 }
+
+/** Nobody knows how it is; why stands above the page. */
+const Away = ({ at }: { at: number }) => (
+  <Notice kind="bad" title="The platform does not say how it is">Below is how it was <Time at={new Date(at).toISOString()} />.</Notice>
+)
 
 /** The first line: what asks for somebody, and what it does to those who send. */
 function Verdict({ checks }: { checks: readonly Check[] }) {

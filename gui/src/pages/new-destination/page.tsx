@@ -34,7 +34,7 @@ export function Component() {
   return (
     <Page title="New destination" lead={<Trail to="/destinations" label="Destinations">Where events are sent on to</Trail>}>
       {kinds.isPending && <Lines />}
-      {kinds.isError && <Failed error={kinds.error} again={() => void kinds.refetch()} />}
+      {kinds.isLoadingError && <Failed error={kinds.error} again={() => void kinds.refetch()} />}
       {kinds.data && first && (
         <DestinationForm kinds={kinds.data.items} begin={usual(first)} verb="Make destination" busy={create.isPending} error={create.error} onSubmit={submit} />
       )}

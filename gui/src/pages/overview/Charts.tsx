@@ -31,7 +31,7 @@ function Chart({ title, of, hint, span, chart }: Given) {
   const sum = buckets.reduce((total, bucket) => total + bucket.count, 0)
   return (
     <Card title={title} actions={<Group gap={6}>{chart.data && <Text size="sm" c="dimmed">{counted(sum)} in {SPANS[span].label}</Text>}<Hint of={title}>{hint}</Hint></Group>}>
-      {chart.isError ? (
+      {chart.isLoadingError ? (
         <Failed error={chart.error} again={() => void chart.refetch()} />
       ) : chart.isPending ? (
         <Coming />

@@ -11,7 +11,7 @@ export function FirstEvent() {
   const sources = useSources()
   const source = sources.data?.items[0]
   if (sources.isPending) return <Lines />
-  if (sources.isError) return <Failed error={sources.error} again={() => void sources.refetch()} />
+  if (sources.isLoadingError) return <Failed error={sources.error} again={() => void sources.refetch()} />
   if (!source) return <Card title="Send your first event"><Anchor component={Link} to="/sources">Make a source first</Anchor></Card>
   return (
     <Card title="Send your first event">

@@ -17,7 +17,7 @@ export function Ledger() {
   return (
     <Card title="Data completeness">
       {ledger.isPending && <Skeleton height={140} />}
-      {ledger.isError && <Failed error={ledger.error} again={() => void ledger.refetch()} />}
+      {ledger.isLoadingError && <Failed error={ledger.error} again={() => void ledger.refetch()} />}
       {ledger.data && (
         <Stack gap="md">
           <Balance verified={verified.data?.last} />

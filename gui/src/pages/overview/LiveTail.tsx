@@ -35,7 +35,7 @@ export function LiveTail({ onEvent }: { onEvent: (event: Event) => void }) {
       }
     >
       {last.isPending && <Lines />}
-      {last.isError && <Failed error={last.error} again={() => void last.refetch()} />}
+      {last.isLoadingError && <Failed error={last.error} again={() => void last.refetch()} />}
       {last.data && events.length === 0 && <Empty icon={IconBroadcast} title="Waiting for the first event">It shows up here within a second.</Empty>}
       {events.length > 0 && <Rows events={events} isFresh={(event) => known.has(event.id)} />}
     </Card>

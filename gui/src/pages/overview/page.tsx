@@ -39,7 +39,7 @@ function Home() {
       actions={events.data && !empty && <Period span={span} onChange={setSpan} />}
     >
       {events.isPending && <Lines />}
-      {events.isError && <Failed error={events.error} again={() => void events.refetch()} />}
+      {events.isLoadingError && <Failed error={events.error} again={() => void events.refetch()} />}
       {empty && <FirstEvent />}
       {first && <Arrived event={first} />}
       {events.data && !empty && (

@@ -28,7 +28,7 @@ export function Component() {
       }
     >
       {document.isPending && <Lines count={10} />}
-      {document.isError && <Failed error={document.error} again={() => void document.refetch()} />}
+      {document.isLoadingError && <Failed error={document.error} again={() => void document.refetch()} />}
       {document.data && shown.length === 0 && <Empty icon={IconSearch} title="No operation">None says “{words}”.</Empty>}
       {document.data && shown.map(([about, entries]) => (
         <Card key={about} title={about.charAt(0).toUpperCase() + about.slice(1).replaceAll('-', ' ')} flush>

@@ -31,7 +31,7 @@ export function Component() {
       }
     >
       {settings.isPending && <Lines count={10} />}
-      {settings.isError && <Failed error={settings.error} again={() => void settings.refetch()} />}
+      {settings.isLoadingError && <Failed error={settings.error} again={() => void settings.refetch()} />}
       {settings.data && (found.length ? <Sections settings={found} /> : <Nothing words={words} />)}
     </Page>
   )

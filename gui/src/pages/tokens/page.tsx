@@ -20,7 +20,7 @@ export function Component() {
     >
       <Card title="All tokens" flush>
         {tokens.isPending && <Lines />}
-        {tokens.isError && <Failed error={tokens.error} again={() => void tokens.refetch()} />}
+        {tokens.isLoadingError && <Failed error={tokens.error} again={() => void tokens.refetch()} />}
         {tokens.data && <TokenTable tokens={tokens.data.items} />}
       </Card>
       {making && <NewToken onClose={to.close} />}
