@@ -28,7 +28,7 @@ export function Timeline({ which, byVisit = false, sort = '-time' }: Given) {
     <>
       <Switch size="xs" mb="xs" label="Show system events" checked={all} onChange={(event) => setAll(event.currentTarget.checked)} />
       {events.isPending && <Lines />}
-      {events.isError && <Failed error={events.error} again={() => void events.refetch()} />}
+      {events.isLoadingError && <Failed error={events.error} again={() => void events.refetch()} />}
       {events.data && found.length === 0 && <Empty icon={IconHistory} title="Nothing happened yet">Events show up here as they come.</Empty>}
       {daysOf(found).map(({ day, visits }) => (
         <section key={day} className={classes.day}>

@@ -36,7 +36,7 @@ export function Histogram({ kind, search, stretch, onStretch }: Given) {
     ['Later', IconChevronRight, moved(stretch, 1)],
   ]
   if (chart.error instanceof Problem && chart.error.status === 422) return null // the search bar says what is wrong
-  if (chart.isError) return <Failed error={chart.error} again={() => void chart.refetch()} />
+  if (chart.isLoadingError) return <Failed error={chart.error} again={() => void chart.refetch()} />
   return (
     <section aria-label={`${kind.title} over time`} className={classes.box}>
       <Group justify="space-between" gap="xs" mb={4}>

@@ -19,7 +19,7 @@ export function Component() {
   const count = useArrived().data?.get(type.data?.id ?? id)
   const maySeeArrived = useMaySeeArrived()
   if (type.isPending) return <Waiting />
-  if (type.isError) return <Page title="Event type"><Failed error={type.error} again={() => void type.refetch()} /></Page>
+  if (type.isLoadingError) return <Page title="Event type"><Failed error={type.error} again={() => void type.refetch()} /></Page>
   const { name, description, group, like } = type.data
   const schema = type.data.schema as Schema
   const example = JSON.stringify({ type: type.data.id, properties: exampleOf(schema) }, null, 2)

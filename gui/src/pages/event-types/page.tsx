@@ -35,8 +35,8 @@ export function Component() {
       }
     >
       {types.isPending && <Lines count={10} />}
-      {types.isError && <Failed error={types.error} again={() => void types.refetch()} />}
-      {arrived.isError && <Failed error={arrived.error} again={() => void arrived.refetch()} />}
+      {types.isLoadingError && <Failed error={types.error} again={() => void types.refetch()} />}
+      {arrived.isLoadingError && <Failed error={arrived.error} again={() => void arrived.refetch()} />}
       {arrived.data?.size === 0 && (
         <Notice kind="quiet" title="Nothing arrived in 30 days">
           These are the types that are understood once something comes. Each source says what came of it, what was refused and why:{' '}

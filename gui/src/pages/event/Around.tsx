@@ -20,7 +20,7 @@ export function Around({ event }: { event: Event }) {
   return (
     <Card title="Before and after" actions={<Anchor component={Link} to={`/profiles/${event.profile.id}?tab=timeline`} size="sm">Timeline</Anchor>}>
       {around.isPending && <Lines />}
-      {around.isError && <Failed error={around.error} again={() => void around.refetch()} />}
+      {around.isLoadingError && <Failed error={around.error} again={() => void around.refetch()} />}
       <ol className={timeline.events}>
         {shown.map((one) => <EventLine key={one.id} event={one} name={nameOf(one, names)} isHere={one.id === event.id} when={dayOf(one) === day ? undefined : `${dayOf(one)}, ${clock(new Date(one.metadata.time.create))}`} />)}
       </ol>

@@ -23,7 +23,7 @@ export function Component() {
   const event = useEvent(id)
   if (event.isPending) return <Waiting />
   if (event.isError && event.error instanceof Problem && event.error.status === 404) return <Nothing id={id} />
-  if (event.isError) return <Page title="Event"><Failed error={event.error} again={() => void event.refetch()} /></Page>
+  if (event.isLoadingError) return <Page title="Event"><Failed error={event.error} again={() => void event.refetch()} /></Page>
   return <Shown event={event.data} />
 }
 

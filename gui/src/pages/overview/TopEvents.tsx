@@ -17,7 +17,7 @@ export function TopEvents({ span }: { span: Span }) {
   return (
     <Card title="Top events" actions={<Anchor component={Link} to="/event-types" size="sm">All event types</Anchor>}>
       {top.isPending && <Lines />}
-      {top.isError && <Failed error={top.error} again={() => void top.refetch()} />}
+      {top.isLoadingError && <Failed error={top.error} again={() => void top.refetch()} />}
       <ol className={classes.list}>
         {top.data?.map(({ value, count }) => (
           <li key={String(value)}>

@@ -11,7 +11,7 @@ import { Empty, Failed, Lines } from '../../parts/states'
 export function Deliveries({ person }: { person: Person }) {
   const deliveries = useDeliveriesOfPerson(person.ids)
   if (deliveries.isPending) return <Lines />
-  if (deliveries.isError) return <Failed error={deliveries.error} again={() => void deliveries.refetch()} />
+  if (deliveries.isLoadingError) return <Failed error={deliveries.error} again={() => void deliveries.refetch()} />
   const { items, more } = deliveries.data
   if (items.length === 0) return <Empty icon={IconSend} title="Nothing was sent on">No destination was told of an event of theirs.</Empty>
   return (

@@ -18,7 +18,7 @@ export function Identity({ person }: { person: Person }) {
   const told = useExplanation(person.id)
   const visits = useVisits(person.id)
   if (told.isPending || visits.isPending) return <Lines count={6} />
-  if (told.isError) return <Failed error={told.error} again={() => void told.refetch()} />
+  if (told.isLoadingError) return <Failed error={told.error} again={() => void told.refetch()} />
   return <Made person={person} told={told.data} visits={visits.data?.pages.flatMap(({ items }) => items) ?? []} />
 }
 

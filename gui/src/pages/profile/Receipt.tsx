@@ -28,7 +28,7 @@ export function Receipt({ id }: { id: string }) {
     refetchInterval: ({ state }) => (state.data?.state === 'done' ? false : LOOK_MS),
   })
   if (erasure.isPending) return <Waiting />
-  if (erasure.isError) return <Page title="Erasure"><Failed error={erasure.error} again={() => void erasure.refetch()} /></Page>
+  if (erasure.isLoadingError) return <Page title="Erasure"><Failed error={erasure.error} again={() => void erasure.refetch()} /></Page>
   const { state, asked, ended, counts } = erasure.data
   const [words, kind] = STATES[state]
   return (

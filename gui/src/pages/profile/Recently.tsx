@@ -20,7 +20,7 @@ export function Recently({ id }: { id: string }) {
   return (
     <Card title="Latest events" actions={<Anchor component={Link} to={`/profiles/${id}?tab=timeline`} size="sm">Timeline</Anchor>}>
       {events.isPending && <Lines />}
-      {events.isError && <Failed error={events.error} again={() => void events.refetch()} />}
+      {events.isLoadingError && <Failed error={events.error} again={() => void events.refetch()} />}
       <ol className={classes.events}>
         {found.map((event) => <EventLine key={event.id} event={event} name={nameOf(event, names)} when={<Time at={event.metadata.time.create} />} />)}
       </ol>

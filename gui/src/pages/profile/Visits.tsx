@@ -14,7 +14,7 @@ import { cameBy, deviceOf } from '../../parts/visitWords'
 export function Visits({ id }: { id: string }) {
   const visits = useVisits(id)
   if (visits.isPending) return <Lines />
-  if (visits.isError) return <Failed error={visits.error} again={() => void visits.refetch()} />
+  if (visits.isLoadingError) return <Failed error={visits.error} again={() => void visits.refetch()} />
   const found = visits.data.pages.flatMap(({ items }) => items)
   if (found.length === 0) return <Empty icon={IconDoorEnter} title="No visits">Their events came from servers, which visit nobody.</Empty>
   return (

@@ -44,7 +44,7 @@ function Profile({ id }: { id: string }) {
     if (now && now !== id) void navigate({ pathname: `/profiles/${now}`, search: asked.toString() }, { replace: true })
   }, [now, id, asked, navigate])
   if (person.isPending) return <Waiting />
-  if (person.isError) return <Page title="Person"><Failed error={person.error} again={() => void person.refetch()} /></Page>
+  if (person.isLoadingError) return <Page title="Person"><Failed error={person.error} again={() => void person.refetch()} /></Page>
   return person.data ? <Shown person={person.data} /> : <Nobody id={id} />
 }
 

@@ -25,7 +25,7 @@ export function Component() {
   const visit = useVisit(id)
   if (visit.isPending) return <Waiting />
   if (visit.isError && visit.error instanceof Problem && visit.error.status === 404) return <Nothing id={id} />
-  if (visit.isError) return <Page title="Visit"><Failed error={visit.error} again={() => void visit.refetch()} /></Page>
+  if (visit.isLoadingError) return <Page title="Visit"><Failed error={visit.error} again={() => void visit.refetch()} /></Page>
   return <Shown visit={visit.data} />
 }
 

@@ -18,7 +18,7 @@ import { outcomes, type Outcome } from './outcomes'
 export function Arrivals({ source }: { source: Source }) {
   const arrivals = useArrivals(source.id)
   if (arrivals.isPending) return <Lines />
-  if (arrivals.isError) return <Failed error={arrivals.error} again={() => void arrivals.refetch()} />
+  if (arrivals.isLoadingError) return <Failed error={arrivals.error} again={() => void arrivals.refetch()} />
   return <Shown source={source} arrivals={arrivals.data} />
 }
 

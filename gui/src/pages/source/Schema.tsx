@@ -11,7 +11,7 @@ import { Empty, Failed, Lines } from '../../parts/states'
 export function Schema({ id }: { id: string }) {
   const schema = useSchema(id)
   if (schema.isPending) return <Lines />
-  if (schema.isError) return <Failed error={schema.error} again={() => void schema.refetch()} />
+  if (schema.isLoadingError) return <Failed error={schema.error} again={() => void schema.refetch()} />
   const { types, events, whole } = schema.data
   if (types.length === 0) return <Empty icon={IconListTree} title="No events yet">Once some arrived, their properties are listed here.</Empty>
   return (

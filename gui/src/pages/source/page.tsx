@@ -20,7 +20,7 @@ export function Component() {
   const { id = '' } = useParams()
   const source = useSource(id)
   if (source.isPending) return <Waiting />
-  if (source.isError) return <Page title="Source"><Failed error={source.error} again={() => void source.refetch()} /></Page>
+  if (source.isLoadingError) return <Page title="Source"><Failed error={source.error} again={() => void source.refetch()} /></Page>
   return <Shown source={source.data} />
 }
 

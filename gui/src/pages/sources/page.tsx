@@ -21,7 +21,7 @@ export function Component() {
     >
       <Card title="All sources" flush>
         {sources.isPending && <Lines />}
-        {sources.isError && <Failed error={sources.error} again={() => void sources.refetch()} />}
+        {sources.isLoadingError && <Failed error={sources.error} again={() => void sources.refetch()} />}
         {sources.data && <SourceTable sources={sources.data.items} />}
       </Card>
       <Strays />
