@@ -105,7 +105,7 @@ function Row({ delivery, choice, names, who, restsUntil }: Line) {
       {names && <Table.Td data-wide><To id={destination} name={names.get(destination)} /></Table.Td>}
       <Table.Td>
         <DeliveryTone delivery={delivery} />
-        {why && <Text size="xs" c="dimmed" mt={2} maw={420} lineClamp={2}>{why}</Text>}
+        {why && <Text size="xs" c="dimmed" mt={2} maw={420} lineClamp={2} style={{ overflowWrap: 'anywhere' }}>{why}</Text>}
       </Table.Td>
       <Table.Td data-wide>{attempts.length}</Table.Td>
       <Table.Td data-wide><NextTry delivery={delivery} restsUntil={restsUntil} /></Table.Td>

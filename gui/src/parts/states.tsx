@@ -4,7 +4,7 @@ import { IconCloudOff, IconLock, IconMapQuestion, type Icon } from '@tabler/icon
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import { Problem } from '../api/client'
-import { begun, sentenceOf } from './sentences'
+import { sentenceOf } from './sentences'
 
 /** A whole page that is on its way. */
 export function Waiting() {
@@ -64,6 +64,6 @@ export function Failed({ error, again }: { error: unknown; again?: () => void })
 /** Behind its semicolon the platform says what programs can do. */
 const Absent = ({ sentence }: { sentence: string }) => (
   <div role="alert">
-    <Empty icon={IconMapQuestion} title={begun(sentence.split(';')[0] ?? '')}>It was deleted, or the address is not whole.</Empty>
+    <Empty icon={IconMapQuestion} title={sentence.replace(/[;.].*$/, '')}>It was deleted, or the address is not whole.</Empty>
   </div>
 )

@@ -43,10 +43,11 @@ function Row({ check }: { check: Check }) {
 /** What is the matter, what helps, and where. */
 function Advice({ check }: { check: Check }) {
   const opens = useOpens()
-  const { helps, place } = wordsOf(check.name)
+  const { helps, isForPrograms, place } = wordsOf(check.name)
+  const sentence = check.sentence ?? ''
   return (
     <>
-      {commands(begun(check.sentence ?? ''))}
+      {commands(begun(isForPrograms ? sentence.replace(/;.*$/, '') : sentence))}
       {helps && <> {helps}</>}
       {place && opens(place.to) && <> {place.to.startsWith('#') ? <Anchor href={place.to} inherit underline="always">{place.label}</Anchor> : <Anchor component={Link} to={place.to} inherit underline="always">{place.label}</Anchor>}</>}
     </>

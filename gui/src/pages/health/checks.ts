@@ -9,6 +9,8 @@ export type Check = Shapes['CheckShown']
 interface Words {
   label: string
   looks: string
+  /** Behind its semicolon the check says how programs find out more. */
+  isForPrograms?: true
   /** What helps, beside what the check itself says. */
   helps?: string
   /** Where one can do something about it. */
@@ -32,7 +34,7 @@ const WORDS: ReadonlyMap<string, Words> = new Map([
     helps: 'Nothing is lost, it is late. See that workers run, what their logs say, and that the store is well.',
     place: { to: '#waiting', label: 'How much waits' },
   }],
-  ['deliveries', { label: 'Deliveries', looks: 'Destinations take what they are sent.', place: { to: '/deliveries?status=dead', label: 'See which were given up' } }],
+  ['deliveries', { label: 'Deliveries', looks: 'Destinations take what they are sent.', isForPrograms: true, helps: 'Each says why.', place: { to: '/deliveries?status=dead', label: 'See them, and send them again' } }],
   ['queue', { label: 'Tasks', looks: 'What the platform does by itself succeeds.', helps: 'What is due comes again by its schedule; it can be done now as well.', place: { to: '#schedules', label: 'Tasks and schedules' } }],
   ['scheduler', { label: 'Scheduler', looks: 'Somebody says when tasks are due.' }],
   ['canary', {
