@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,14 +10,12 @@ import pytest
 from playwright.sync_api import Browser, Page, Response, expect
 
 from tests.console.owner import Owned, owned_by
+from tests.console.shop import PAGES, PEOPLE, sent
 from tests.console.walking import Visit, complaints, visit
 from tests.servers.platform import all_in_one
 
 pytestmark = pytest.mark.real
 
-PEOPLE = {"ann": ("Ann", "Lee", 250.0, 2), "ben": ("Ben", "Okafor", 40.0, 3), "cleo": ("Cleo", "Leeds", 900.0, 20)}
-PAGES = 240
-SHOP = "https://shop.example"
 ORDERED = "Order completed"
 
 
@@ -25,7 +23,7 @@ ORDERED = "Order completed"
 def shop(built: Path, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Owned]:
     """A platform with a few people."""
     with all_in_one(tmp_path_factory.mktemp("lists") / "data") as (api, process):
-        api.batch(list(_calls(datetime.now(UTC))))
+        api.batch(list(sent(datetime.now(UTC))))
         api.drained()
         yield owned_by(browser, api, process.output())
 
@@ -37,19 +35,6 @@ def visitor(shop: Owned, browser: Browser) -> Iterator[Visit]:
         yield signed_in
         # Conditions that cannot be read are told as 422, which Chromium writes down as well.
         assert [said for said in complaints(signed_in) if "status of 422" not in said] == []
-
-
-def _calls(now: datetime) -> Iterator[dict[str, Any]]:
-    for user, (first, last, value, days) in PEOPLE.items():
-        at = (now - timedelta(days=days)).isoformat()
-        traits = {"email": f"{user}@shop.example", "firstName": first, "lastName": last}
-        yield {"type": "identify", "messageId": f"{user}-i", "userId": user, "traits": traits, "timestamp": at}
-        order = {"order_id": user, "value": value, "currency": "GBP"}
-        yield {"type": "track", "messageId": f"{user}-o", "userId": user, "event": "Order Completed", "properties": order, "timestamp": at}
-    for number in range(PAGES):
-        at = (now - timedelta(days=12, minutes=number)).isoformat()
-        page = {"url": f"{SHOP}/{number}", "title": f"Page {number}"}
-        yield {"type": "page", "messageId": f"p-{number}", "userId": "ben", "properties": page, "timestamp": at}
 
 
 def test_a_person_is_found_by_a_part_of_the_name(visitor: Visit) -> None:
@@ -113,7 +98,7 @@ def test_purchases_over_100_in_a_week_are_found_by_writing_just_that(visitor: Vi
 @pytest.mark.parametrize(
     ("words", "offered", "found"),
     [
-        ("who bought in the last week and has an e-mail", rf"E-mail is set · {ORDERED} \(times\) is at least 1 · {ORDERED} \(last time\) is .*", 2),
+        ("who bought in the last week and has an e-mail", rf"E-mail is set · {ORDERED} \(times\) .* 1 · {ORDERED} \(last time\) is .*", 2),
         ("never bought", rf"{ORDERED} \(times\) is not set", 0),
         ("spent over 100", "Lifetime value is greater than 100", 2),
         ("lee active last week", "“lee” · Last seen: Last 7 days", 1),
