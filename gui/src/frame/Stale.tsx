@@ -25,7 +25,7 @@ export function Stale() {
   const shown = failing(cache).filter(({ state }) => state.data !== undefined)
   const oldest = Math.min(...shown.map(({ state }) => state.dataUpdatedAt))
   return (
-    <div role="status" className={classes.place}>
+    <div aria-live="polite" className={classes.place}>
       {error && shown.length > 0 && (
         <div className={classes.stale}>
           <IconCloudOff size={18} aria-hidden />
