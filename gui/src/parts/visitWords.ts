@@ -3,10 +3,15 @@ import type { Visit } from '../api/people'
 import { countryName, DEVICES, textAt } from './values'
 
 /** "Phone, Safari on iOS"; null where nothing was said of it. */
-export function deviceOf(visit: Visit): string | null {
-  const type = textAt(visit.device, 'type')
-  const kind = textAt(visit.device, 'model', 'name') ?? (type ? (DEVICES.get(type) ?? type) : undefined)
-  return [kind, programOf(visit)].filter(Boolean).join(', ') || null
+export const deviceOf = (visit: Visit): string | null => [machineOf(visit), programOf(visit)].filter(Boolean).join(', ') || null
+
+/** "Pixel 8", or what kind it is: "Phone". */
+export const machineOf = (visit: Visit): string | undefined => textAt(visit.device, 'model', 'name') ?? kindOf(visit)
+
+/** "Phone". */
+function kindOf({ device }: Visit): string | undefined {
+  const type = textAt(device, 'type')
+  return type && (DEVICES.get(type) ?? type)
 }
 
 /** "Safari on iOS". */
@@ -17,10 +22,7 @@ export function programOf(visit: Visit): string | null {
 }
 
 /** As a line of a list: "Phone, Safari"; the kind of device rather than its model. */
-export function deviceInShort({ device, app }: Visit): string | null {
-  const type = textAt(device, 'type')
-  return [type && (DEVICES.get(type) ?? type), textAt(app, 'name')].filter(Boolean).join(', ') || null
-}
+export const deviceInShort = (visit: Visit): string | null => [kindOf(visit), textAt(visit.app, 'name')].filter(Boolean).join(', ') || null
 
 /** "Valencia (ES)". */
 export function placeInShort({ geo }: Visit): string | null {

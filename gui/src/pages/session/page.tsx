@@ -15,8 +15,7 @@ import { Empty, Failed, Waiting } from '../../parts/states'
 import { Stats } from '../../parts/Stats'
 import { Time } from '../../parts/Time'
 import { Timeline } from '../../parts/Timeline'
-import { textAt } from '../../parts/values'
-import { programOf } from '../../parts/visitWords'
+import { machineOf, programOf } from '../../parts/visitWords'
 import { known } from './known'
 import classes from './page.module.css'
 
@@ -52,7 +51,7 @@ function Shown({ visit }: { visit: Visit }) {
         stats={[
           { label: 'Duration', value: lasting(duration), words: <>began <Time at={insert} /></> },
           { label: 'Events', value: visit.events },
-          { label: 'Device', value: textAt(visit.device, 'model', 'name', 'type') ?? 'Not known', words: programOf(visit) ?? undefined },
+          { label: 'Device', value: machineOf(visit) ?? 'Not known', words: programOf(visit) ?? undefined },
           { label: 'Source', value: worded(visit.source.id ?? '–') },
         ]}
       />
