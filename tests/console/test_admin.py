@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.console.owner import PASSWORD, Owned, set_up_path
 from tests.console.walking import SCHEMES, Visit, complaints, visit
@@ -47,8 +47,11 @@ def owner(owned: Owned, browser: Browser) -> Iterator[Visit]:
 def test_the_first_event_shows_by_itself_and_brings_its_person(owner: Visit) -> None:
     page = owner.page
     owner.go("/")
-    page.get_by_role("tab", name="Command line").press("Enter")
-    line = page.get_by_label("the lines for Command line", exact=True).inner_text()
+    line = _lines(page, "Command line")
+    key = re.findall('"id": "(.*?)"', line)[0]
+    for way in ("Web page", "Python", "Segment library"):
+        assert key in _lines(page, way), way
+        assert owner.url in _lines(page, way), way
 
     sent = subprocess.run(["sh", "-c", line], capture_output=True, timeout=30, check=False)
 
@@ -58,6 +61,11 @@ def test_the_first_event_shows_by_itself_and_brings_its_person(owner: Visit) -> 
     expect(said.get_by_role("link", name="Page view")).to_be_visible()
     expect(said.get_by_role("link", name="Somebody unknown")).to_have_attribute("href", re.compile("/ui/profiles/."))
     expect(page.get_by_text("Happening now")).to_be_visible()
+
+
+def _lines(page: Page, way: str) -> str:
+    page.get_by_role("tab", name=way).press("Enter")
+    return page.get_by_label(f"the lines for {way}", exact=True).inner_text()
 
 
 def test_a_paused_schedule_shows_and_is_resumed(owned: Owned, owner: Visit) -> None:

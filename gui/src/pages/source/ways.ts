@@ -46,8 +46,12 @@ with Client("${writeKey}", "${address}") as client:
       id: 'segment',
       door: 'v1',
       name: 'Segment library',
-      words: 'Libraries of Segment and RudderStack take this address in place of their own, and the write key as it is.',
-      text: `${address}/v1`,
+      words: 'The libraries of Segment, as they are. Those of RudderStack take this address as their data plane URL, and the same key.',
+      text: `// in a web page
+AnalyticsBrowser.load({ writeKey: '${writeKey}', cdnURL: '${address}' })
+
+// in Node.js
+new Analytics({ writeKey: '${writeKey}', host: '${address}' })`,
     },
     {
       id: 'webhook',
