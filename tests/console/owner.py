@@ -1,12 +1,14 @@
 """The first user of a platform: set up in a browser by the link that its start printed."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from attrs import frozen
 from playwright.sync_api import Browser
 
-from tests.console.walking import visit
+from tests.console.walking import Visit, complaints, visit
 from tests.servers.platform import Api
 
 NAME, EMAIL, PASSWORD = "Olga Ray", "owner@shop.example", "four words do it"
@@ -36,3 +38,13 @@ def owned_by(browser: Browser, api: Api, printed: str) -> Owned:
         visitor.page.keyboard.press("Enter")
         visitor.page.get_by_role("heading", name="Overview").wait_for()
         return Owned(api, visitor.page.context.storage_state())
+
+
+@contextmanager
+def watched(browser: Browser, owned: Owned) -> Iterator[Visit]:
+    """The owner, signed in; nothing goes wrong, and no page has barriers where they leave."""
+    with visit(browser, owned.api.url, storage_state=owned.kept) as opened:
+        yield opened
+        opened.settle()
+        assert opened.barriers() == []
+        assert complaints(opened) == []

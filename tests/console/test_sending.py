@@ -9,8 +9,8 @@ import httpx2 as httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.console.owner import EMAIL, PASSWORD, Owned, owned_by
-from tests.console.walking import Visit, complaints, visit
+from tests.console.owner import EMAIL, PASSWORD, Owned, owned_by, watched
+from tests.console.walking import Visit
 from tests.servers.platform import Api, all_in_one
 from tests.servers.receiver import HANGS, Answer, Receiver, receiver
 from tests.servers.tls import self_signed
@@ -40,12 +40,8 @@ def api(owned: Owned) -> Api:
 
 @pytest.fixture
 def visitor(owned: Owned, browser: Browser) -> Iterator[Visit]:
-    """Somebody who is signed in; nothing goes wrong, and no page has barriers where they leave."""
-    with visit(browser, owned.api.url, storage_state=owned.kept) as opened:
+    with watched(browser, owned) as opened:
         yield opened
-        opened.settle()
-        assert opened.barriers() == []
-        assert complaints(opened) == []
 
 
 def button(page: Page, name: str) -> Any:

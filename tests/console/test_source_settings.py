@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.console.owner import Owned, owned_by
+from tests.console.owner import Owned, owned_by, watched
 from tests.console.walking import Visit, complaints, visit
 from tests.servers.platform import Api, all_in_one, once
 
@@ -37,12 +37,8 @@ def api(owned: Owned) -> Api:
 
 @pytest.fixture
 def visitor(owned: Owned, browser: Browser) -> Iterator[Visit]:
-    """Somebody who is signed in; nothing goes wrong, and no page has barriers where they leave."""
-    with visit(browser, owned.api.url, storage_state=owned.kept) as opened:
+    with watched(browser, owned) as opened:
         yield opened
-        opened.settle()
-        assert opened.barriers() == []
-        assert complaints(opened) == []
 
 
 def source(api: Api, name: str, **said: Any) -> Any:

@@ -6,6 +6,7 @@ import { useEvent, type Event } from '../../api/events'
 import { useTypeNames } from '../../api/eventTypes'
 import { Problem } from '../../api/client'
 import { aboutOf, nameOf } from '../../parts/eventWords'
+import { Beside } from '../../parts/Beside'
 import { Json } from '../../parts/Json'
 import { Page } from '../../parts/Page'
 import { Empty, Failed, Waiting } from '../../parts/states'
@@ -13,7 +14,6 @@ import { Around } from './Around'
 import { Context } from './Context'
 import { Facts } from './Facts'
 import { Joined } from './Joined'
-import classes from './page.module.css'
 import { Steps } from './Steps'
 
 const TABS = { happened: 'Details', steps: 'Step by step', json: 'JSON' }
@@ -46,7 +46,7 @@ function Shown({ event }: { event: Event }) {
         <Tabs.List mb="lg">
           {Object.entries(TABS).map(([value, label]) => <Tabs.Tab key={value} value={value}>{label}</Tabs.Tab>)}
         </Tabs.List>
-        <Tabs.Panel value="happened"><div className={event.profile.id ? classes.beside : undefined}><Stack gap="lg"><Joined event={event} /><Context event={event} /></Stack>{event.profile.id && <Around event={event} />}</div></Tabs.Panel>
+        <Tabs.Panel value="happened"><Happened event={event} /></Tabs.Panel>
         <Tabs.Panel value="steps"><Steps event={event} /></Tabs.Panel>
         <Tabs.Panel value="json"><Json value={event} label="the event as JSON" /></Tabs.Panel>
       </Tabs>
@@ -61,3 +61,8 @@ const Nothing = ({ id }: { id: string }) => (
     </Empty>
   </Page>
 )
+
+function Happened({ event }: { event: Event }) {
+  const said = <Stack gap="lg"><Joined event={event} /><Context event={event} /></Stack>
+  return event.profile.id ? <Beside wide={1.5}>{said}<Around event={event} /></Beside> : said
+}

@@ -4,6 +4,7 @@ import { IconListDetails } from '@tabler/icons-react'
 import { Link } from 'react-router'
 import { useEventsNamed, type Named } from '../../api/events'
 import type { Person } from '../../api/people'
+import { Beside, Stacked } from '../../parts/Beside'
 import { Card } from '../../parts/Card'
 import { Empty } from '../../parts/states'
 import { Time } from '../../parts/Time'
@@ -23,20 +24,20 @@ export function Known({ person }: { person: Person }) {
   const device = groups.find(({ name }) => name === DEVICES)
   const shown = groups.filter(({ name }) => name !== DEVICES && !ASIDE.has(name))
   return (
-    <div className={classes.beside}>
-      <div className={classes.stack}>
+    <Beside wide={1.5}>
+      <Stacked>
         {shown.map((group) => <Group key={group.name} group={group} said={said} />)}
         <Companies person={person} />
         {shown.length === 0 && person.groups.ids.length === 0 && (
           <Empty icon={IconListDetails} title="Nothing is known of them yet">What events say of somebody, a name or an e-mail, is listed here with the event that said it.</Empty>
         )}
-      </div>
-      <div className={classes.stack}>
+      </Stacked>
+      <Stacked>
         <Recently id={person.id} />
         {groups.filter(({ name }) => ASIDE.has(name)).map((group) => <Group key={group.name} group={group} said={said} />)}
         {device && <LastDevice data={person.data}><Traits traits={device.traits} said={said} /></LastDevice>}
-      </div>
-    </div>
+      </Stacked>
+    </Beside>
   )
 }
 

@@ -5,6 +5,7 @@ import { Link, useParams } from 'react-router'
 import { Problem } from '../../api/client'
 import { useEvents } from '../../api/events'
 import { usePerson, useVisit, type Visit } from '../../api/people'
+import { Beside, Stacked } from '../../parts/Beside'
 import { Card } from '../../parts/Card'
 import { lasting } from '../../parts/durations'
 import { Facts } from '../../parts/Facts'
@@ -17,7 +18,6 @@ import { Time } from '../../parts/Time'
 import { Timeline } from '../../parts/Timeline'
 import { machineOf, programOf } from '../../parts/visitWords'
 import { known } from './known'
-import classes from './page.module.css'
 
 export function Component() {
   const { id = '' } = useParams()
@@ -55,13 +55,13 @@ function Shown({ visit }: { visit: Visit }) {
           { label: 'Source', value: worded(visit.source.id ?? '–') },
         ]}
       />
-      <div className={classes.beside}>
+      <Beside wide={1.8}>
         <Card title="Activity"><Timeline which={{ session: visit.id }} sort="time" /></Card>
-        <div className={classes.stack}>
+        <Stacked>
           {from.length > 0 && <Card title="Traffic source"><Facts facts={from} /></Card>}
           {on.length > 0 && <Card title="Device and location"><Facts facts={on} /></Card>}
-        </div>
-      </div>
+        </Stacked>
+      </Beside>
     </Page>
   )
 }
